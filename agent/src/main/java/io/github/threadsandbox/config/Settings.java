@@ -1,0 +1,50 @@
+package io.github.threadsandbox.config;
+
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.role.RoleMap;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A role map file, read and checked whole.
+ *
+ * @param mode whether policies are enforced
+ * @param onError what happens where a thread or the JVM cannot be confined
+ * @param base every thread's policy
+ * @param roles by name
+ * @param roleMap which thread takes which role
+ * @param notices what the operator should know but what does not stop the JVM, each a line
+ * @param file the file, or nothing where the built-in map applies
+ */
+public record Settings(
+        Mode mode,
+        OnError onError,
+        Policy base,
+        Map<String, Policy> roles,
+        RoleMap roleMap,
+        List<String> notices,
+        Optional<Path> file) {
+    /** Copies the collections. */
+    public Settings {
+        roles = Map.copyOf(roles);
+        notices = List.copyOf(notices);
+    }
+
+    /** {@code thread-sandbox.mode}. */
+    public enum Mode {
+        /** The kernel denies. */
+        ENFORCE,
+        /** The agent does nothing. */
+        OFF
+    }
+
+    /** {@code thread-sandbox.on-error}. */
+    public enum OnError {
+        /** The JVM does not start; a thread that cannot be confined does not run. */
+        ABORT,
+        /** A warning, and the thread runs unconfined: the operator's explicit choice. */
+        WARN
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.threadsandbox.policy;
+
+import io.github.threadsandbox.linux.Errno;
+
+/** What the kernel does with a call. Ordered by the kernel's precedence: of two filters' actions the stricter wins. */
+public sealed interface Action {
+    /**
+     * The call runs ({@code SECCOMP_RET_ALLOW}).
+     *
+     * @return the action
+     */
+    static Action allow() {
+        return new Allow();
+    }
+
+    /**
+     * The process dies with SIGSYS ({@code SECCOMP_RET_KILL_PROCESS}).
+     *
+     * @return the action
+     */
+    static Action killProcess() {
+        return new KillProcess();
+    }
+
+    /**
+     * The call fails ({@code SECCOMP_RET_ERRNO}).
+     *
+     * @param errno with what
+     * @return the action
+     */
+    static Action errno(Errno errno) {
+        return new Fail(errno);
+    }
+
+    /**
+     * The 32-bit value that a filter returns (linux/seccomp.h).
+     *
+     * @return action and data
+     */
+    int returnValue();
+
+    /** {@code SECCOMP_RET_ALLOW}. */
+    record Allow() implements Action {
+        @Override
+        public int returnValue() {
+            return 0x7fff0000;
+        }
+
+        @Override
+        public String toString() {
+            return "allow";
+        }
+    }
+
+    /**
+     * {@code SECCOMP_RET_ERRNO}.
+     *
+     * @param errno what the call fails with
+     */
+    record Fail(Errno errno) implements Action {
+        @Override
+        public int returnValue() {
+            return 0x00050000 | errno.number();
+        }
+
+        @Override
+        public String toString() {
+            return errno.name();
+        }
+    }
+
+    /** {@code SECCOMP_RET_KILL_PROCESS}. */
+    record KillProcess() implements Action {
+        @Override
+        public int returnValue() {
+            return 0x80000000;
+        }
+
+        @Override
+        public String toString() {
+            return "kill-process";
+        }
+    }
+
+    /**
+     * The stricter of two actions, as the kernel decides between two filters; between equals the first.
+     *
+     * @param other the other action
+     * @return this or the other
+     */
+    default Action stricter(Action other) {
+        // The kernel compares the action part as a signed number: the lowest wins.
+        return (other.returnValue() & 0xffff0000) < (returnValue() & 0xffff0000) ? other : this;
+    }
+}

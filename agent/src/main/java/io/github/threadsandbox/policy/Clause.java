@@ -1,0 +1,29 @@
+package io.github.threadsandbox.policy;
+
+import java.util.List;
+
+/**
+ * If every condition holds, the action is taken.
+ *
+ * @param conditions all of them must hold; never empty
+ * @param action what is done then
+ */
+public record Clause(List<Condition> conditions, Action action) {
+    /** Rejects a clause without conditions: that is a decision's {@code otherwise}. */
+    public Clause {
+        conditions = List.copyOf(conditions);
+        if (conditions.isEmpty()) {
+            throw new IllegalArgumentException("a clause without conditions");
+        }
+    }
+
+    /**
+     * Whether every condition holds.
+     *
+     * @param arguments the six raw argument registers
+     * @return whether they all hold
+     */
+    public boolean holds(long[] arguments) {
+        return conditions.stream().allMatch(condition -> condition.holds(arguments));
+    }
+}

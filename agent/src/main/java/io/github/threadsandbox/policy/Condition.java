@@ -1,0 +1,39 @@
+package io.github.threadsandbox.policy;
+
+/**
+ * One comparison on one syscall argument: {@code (argument & mask) comparison value}.
+ *
+ * <p>A 32-bit condition looks at the argument's low word alone, as the kernel does for an {@code int}: comparing an
+ * {@code int} as 64 bits is a bypass (the high word is the caller's to fill). A 64-bit one looks at both words.
+ *
+ * @param argument 0 to 5
+ * @param wide whether the argument is 64 bits wide ({@code long}, {@code size_t}, a pointer) rather than an {@code int}
+ * @param mask what of the argument is looked at; all ones where the condition has no mask
+ * @param comparison how
+ * @param value with what; within 32 bits unless {@code wide}
+ * @param text the condition as the role map has it, for people
+ */
+public record Condition(int argument, boolean wide, long mask, Comparison comparison, long value, String text) {
+    /** Rejects an argument that no syscall has, and words that a narrow condition would never look at. */
+    public Condition {
+        if (argument < 0 || argument > 5) {
+            throw new IllegalArgumentException("argument " + argument + " of '" + text + "': 0 to 5");
+        }
+        if (!wide && (value & 0xFFFF_FFFFL) != value) {
+            throw new IllegalArgumentException("'" + text + "': the value needs more than the argument's 32 bits");
+        }
+        if (!wide) {
+            mask &= 0xFFFF_FFFFL;
+        }
+    }
+
+    /**
+     * Whether the condition holds for a call.
+     *
+     * @param arguments the six raw argument registers
+     * @return whether it holds
+     */
+    public boolean holds(long[] arguments) {
+        return comparison.holds(arguments[argument] & mask, value);
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.threadsandbox.policy;
+
+import java.util.List;
+
+/**
+ * What happens to one syscall: the first clause that holds decides; {@code otherwise} where none does.
+ *
+ * @param clauses in order, first match wins; empty where the number alone decides
+ * @param otherwise where no clause holds
+ */
+public record Decision(List<Clause> clauses, Action otherwise) {
+    /** Copies the clauses. */
+    public Decision {
+        clauses = List.copyOf(clauses);
+    }
+
+    /**
+     * A decision by number alone.
+     *
+     * @param action always
+     * @return the decision
+     */
+    public static Decision always(Action action) {
+        return new Decision(List.of(), action);
+    }
+
+    /**
+     * Decides a call.
+     *
+     * @param arguments the six raw argument registers
+     * @return what happens to it
+     */
+    public Action decide(long[] arguments) {
+        for (Clause clause : clauses) {
+            if (clause.holds(arguments)) {
+                return clause.action();
+            }
+        }
+        return otherwise;
+    }
+}
