@@ -45,7 +45,7 @@ public final class Quickstart {
 
     private boolean show() throws Exception {
         Path input = repository.resolve("agent-it/src/quickstart");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String name = exchange.getRequestURI().getPath().substring(1);
             Path page = input.resolve(name.equals("order.html") ? "pages" : "hostile")
@@ -110,7 +110,7 @@ public final class Quickstart {
         row("worker", "work", "without the agent", "with the agent");
         row("------", "----", "-----------------", "--------------");
         for (Map.Entry<String, String> entry : without.entrySet()) {
-            String[] key = entry.getKey().split("\t");
+            String[] key = entry.getKey().split("\t", 2);
             String outcome = with.getOrDefault(entry.getKey(), "missing");
             boolean done = outcome.startsWith("done: ");
             boolean hostile = key[1].startsWith("hostile-");
