@@ -1,5 +1,6 @@
 package io.github.threadsandbox.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,5 +38,27 @@ public record Decision(List<Clause> clauses, Action otherwise) {
             }
         }
         return otherwise;
+    }
+
+    /**
+     * What two decisions make together: the stricter action, whatever the arguments.
+     *
+     * @param other the other decision
+     * @return every pair of clauses, in an order that keeps "first match wins" for both
+     */
+    Decision and(Decision other) {
+        List<Clause> pairs = new ArrayList<>();
+        for (Clause mine : clauses) {
+            for (Clause theirs : other.clauses) {
+                List<Condition> conditions = new ArrayList<>(mine.conditions());
+                conditions.addAll(theirs.conditions());
+                pairs.add(new Clause(conditions, mine.action().stricter(theirs.action())));
+            }
+            pairs.add(new Clause(mine.conditions(), mine.action().stricter(other.otherwise)));
+        }
+        for (Clause theirs : other.clauses) {
+            pairs.add(new Clause(theirs.conditions(), otherwise.stricter(theirs.action())));
+        }
+        return new Decision(pairs, otherwise.stricter(other.otherwise));
     }
 }

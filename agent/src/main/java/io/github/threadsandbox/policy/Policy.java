@@ -2,7 +2,9 @@ package io.github.threadsandbox.policy;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a role may ask the kernel, in syscall names: independent of any architecture's numbers.
@@ -27,5 +29,22 @@ public record Policy(String name, Map<String, Decision> decisions, Action unlist
     public Decision decision(String syscall) {
         Decision listed = decisions.get(syscall);
         return listed != null ? listed : Decision.always(unlisted);
+    }
+
+    /**
+     * What two filters decide together, stacked on one thread: for every call the stricter action.
+     *
+     * @param other the other policy
+     * @return a policy that allows what both allow, named {@code this+other}
+     */
+    public Policy and(Policy other) {
+        Map<String, Decision> both = new TreeMap<>();
+        Set<String> syscalls = new TreeSet<>(decisions.keySet());
+        syscalls.addAll(other.decisions.keySet());
+        for (String syscall : syscalls) {
+            both.put(syscall, decision(syscall).and(other.decision(syscall)));
+        }
+        return new Policy(
+                name + "+" + other.name, both, unlisted.stricter(other.unlisted), unknown.stricter(other.unknown));
     }
 }

@@ -1,0 +1,33 @@
+package io.github.threadsandbox.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Why a role may or may not make a call: its rules by syscall, with groups expanded.
+ *
+ * @param allowed what {@code allow} says
+ * @param denied what {@code deny} says
+ * @param alwaysDenied what no role may, this one included
+ * @param groups the groups that {@code allow} names, nested ones included
+ */
+public record Explanation(
+        Map<String, List<Grant>> allowed,
+        Map<String, List<Grant>> denied,
+        Map<String, List<Grant>> alwaysDenied,
+        Set<String> groups) {
+    /**
+     * The rules of {@code allow} that can have no effect, because the call is always denied in whole.
+     *
+     * @return such grants that the role names itself, without a group
+     */
+    public List<Grant> futile() {
+        return allowed.entrySet().stream()
+                .filter(entry -> alwaysDenied.getOrDefault(entry.getKey(), List.of()).stream()
+                        .anyMatch(grant -> grant.conditions().isEmpty()))
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(grant -> grant.path().isEmpty())
+                .toList();
+    }
+}
