@@ -1,6 +1,8 @@
 package io.github.threadsandbox.config;
 
 import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.RoleRules;
+import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.role.RoleMap;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param roleMap which thread takes which role
  * @param notices what the operator should know but what does not stop the JVM, each a line
  * @param file the file, or nothing where the built-in map applies
+ * @param roleRules by role: what the policies were made of, for explanations
+ * @param baseDeny what the base policy was made of
  */
 public record Settings(
         Mode mode,
@@ -25,11 +29,15 @@ public record Settings(
         Map<String, Policy> roles,
         RoleMap roleMap,
         List<String> notices,
-        Optional<Path> file) {
+        Optional<Path> file,
+        Map<String, RoleRules> roleRules,
+        List<Rule> baseDeny) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);
         notices = List.copyOf(notices);
+        roleRules = Map.copyOf(roleRules);
+        baseDeny = List.copyOf(baseDeny);
     }
 
     /** {@code thread-sandbox.mode}. */

@@ -1,0 +1,39 @@
+package io.github.threadsandbox.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseable;
+
+/**
+ * Makes {@code include "x.conf"} an error where the file is missing. HOCON lets it pass in silence, and a role map that
+ * lost half its roles must not.
+ */
+final class IncludeMustExist implements ConfigIncluder {
+    private final ConfigIncluder fallback;
+
+    IncludeMustExist(ConfigIncluder fallback) {
+        this.fallback = fallback;
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder next) {
+        return new IncludeMustExist(next);
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+        ConfigParseable relative = context.relativeTo(what);
+        if (relative != null && (what.endsWith(".conf") || what.endsWith(".json") || what.endsWith(".properties"))) {
+            return relative.parse(relative.options().setAllowMissing(false).setIncluder(this));
+        }
+        ConfigObject included = fallback.include(context, what);
+        if (included.isEmpty()) {
+            throw new ConfigException.IO(
+                    included.origin(),
+                    "include \"" + what + "\" brought nothing: name an existing file, with its ending");
+        }
+        return included;
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.threadsandbox.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Errnos;
+import io.github.threadsandbox.linux.Nearest;
+import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Floor;
+import io.github.threadsandbox.policy.Grant;
+import io.github.threadsandbox.policy.OnViolation;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.RoleRules;
+import io.github.threadsandbox.policy.Rule;
+import io.github.threadsandbox.policy.RuleException;
+import io.github.threadsandbox.policy.RuleParser;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+
+/** Reads {@code roles}: rules, what a role builds on, and whether it keeps the floor. */
+final class RoleReader {
+    private static final List<String> KEYS = List.of("allow", "deny", "extends", "on-violation", "floor");
+    private static final Map<String, String> LATER = Map.of(
+            "files",
+                    "this version does not confine by path: take the key out, and say what the role needs of files with"
+                            + " @file-read or @file-write",
+            "tcp",
+                    "this version does not confine by port: take the key out, and say what the role needs of the network"
+                            + " with @network-client or @network-server",
+            "udp", "this version does not confine by port: take the key out");
+
+    private final Section roles;
+    private final ConfigObject roleDefaults;
+    private final Arch arch;
+    private final Report report;
+    private final RuleParser parser;
+    private final Map<String, RoleRules> read = new LinkedHashMap<>();
+    private final Map<String, String> floors = new LinkedHashMap<>();
+
+    RoleReader(Section roles, ConfigObject roleDefaults, Arch arch) {
+        this.roles = roles;
+        this.roleDefaults = roleDefaults;
+        this.arch = arch;
+        this.report = roles.report();
+        this.parser = new RuleParser(arch);
+    }
+
+    Map<String, RoleRules> read(ConfigObject object) {
+        for (String name : object.keySet()) {
+            role(object, name, new LinkedHashSet<>());
+        }
+        for (Map.Entry<String, RoleRules> role : read.entrySet()) {
+            Section section = section(object, role.getKey());
+            checkFloor(section, role.getValue());
+            checkContradictions(section, role.getValue());
+        }
+        return read;
+    }
+
+    static List<Rule> rules(Section section, String key, RuleParser parser) {
+        List<Rule> rules = new ArrayList<>();
+        List<Section.Text> texts = section.texts(key);
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                rules.add(parser.parse(texts.get(i).value()));
+            } catch (RuleException e) {
+                section.report().problem(texts.get(i).origin(), section.path(key) + "[" + i + "]", e.getMessage());
+            }
+        }
+        return rules;
+    }
+
+    private Section section(ConfigObject object, String name) {
+        return new Section(roles.object(object.get(name), roles.path(name)), roleDefaults, roles.path(name), report);
+    }
+
+    private RoleRules role(ConfigObject object, String name, Set<String> path) {
+        RoleRules known = read.get(name);
+        if (known != null) {
+            return known;
+        }
+        Section section = section(object, name);
+        section.onlyKeys(KEYS, LATER);
+        if (name.equals("base")) {
+            report.problem(section.origin(), roles.path(name), "is the base filter's name: give the role another");
+        }
+        List<Rule> allow = new ArrayList<>();
+        List<Rule> deny = new ArrayList<>();
+        OnViolation onViolation = null;
+        path.add(name);
+        for (Section.Text parent : section.texts("extends")) {
+            RoleRules rules = parent(object, section, parent, path);
+            if (rules != null) {
+                allow.addAll(rules.allow());
+                deny.addAll(rules.deny());
+                onViolation = rules.onViolation();
+                floors.merge(name, floors.get(parent.value()), (a, b) -> a.equals("none") ? a : b);
+            }
+        }
+        path.remove(name);
+        allow.addAll(rules(section, "allow", parser));
+        deny.addAll(rules(section, "deny", parser));
+        if (onViolation == null || section.has("on-violation")) {
+            onViolation = onViolation(section);
+        }
+        if (!floors.containsKey(name) || section.has("floor")) {
+            floors.put(name, section.word("floor", List.of("jvm", "none")).orElse("jvm"));
+        }
+        RoleRules rules = new RoleRules(name, allow, deny, onViolation);
+        read.put(name, rules);
+        return rules;
+    }
+
+    private RoleRules parent(ConfigObject object, Section section, Section.Text parent, Set<String> path) {
+        ConfigValue found = object.get(parent.value());
+        if (found == null) {
+            report.problem(
+                    parent.origin(),
+                    section.path("extends"),
+                    "unknown role '" + parent.value() + "': "
+                            + Nearest.hint(parent.value(), object.keySet(), "define it under roles"));
+            return null;
+        }
+        if (path.contains(parent.value())) {
+            report.problem(
+                    parent.origin(),
+                    section.path("extends"),
+                    "the roles " + String.join(", ", path)
+                            + " build on each other in a circle: take one 'extends' out");
+            return null;
+        }
+        return role(object, parent.value(), path);
+    }
+
+    private OnViolation onViolation(Section section) {
+        Section.Text text = section.text("on-violation").orElse(null);
+        if (text == null || text.value().equals("auto")) {
+            return OnViolation.AUTO;
+        }
+        if (text.value().equals("kill-process")) {
+            return OnViolation.always(Action.killProcess());
+        }
+        if (Errnos.of(text.value()).isEmpty()) {
+            List<String> words = new ArrayList<>(List.of("auto", "kill-process"));
+            words.addAll(Errnos.names());
+            report.problem(
+                    text.origin(),
+                    section.path("on-violation"),
+                    "'" + text.value() + "': "
+                            + Nearest.hint(text.value(), words, "write auto, kill-process or an errno such as EACCES"));
+            return OnViolation.AUTO;
+        }
+        return OnViolation.always(Action.errno(Errnos.of(text.value()).get()));
+    }
+
+    private void checkFloor(Section section, RoleRules rules) {
+        if (floors.get(rules.name()).equals("none")) {
+            return;
+        }
+        SortedSet<String> missing = Floor.missing(rules, arch);
+        if (missing.isEmpty()) {
+            return;
+        }
+        boolean named = rules.allow().stream().anyMatch(rule -> rule.target().equals(Floor.GROUP));
+        report.problem(
+                section.origin(named ? "deny" : "allow"),
+                section.path(named ? "deny" : "allow"),
+                named
+                        ? "takes " + String.join(", ", missing)
+                                + " away, which HotSpot needs on every Java thread: leave"
+                                + " that out of deny, or write floor = none and answer for the JVM yourself"
+                        : "the role lacks @jvm, which HotSpot needs on every Java thread (it would die or hang): add"
+                                + " \"@jvm\", or write floor = none and answer for the JVM yourself");
+    }
+
+    /** A rule that a role both allows and denies, in the same words, is a mistake; carving out of a group is not. */
+    private void checkContradictions(Section section, RoleRules rules) {
+        Set<String> allowed = new LinkedHashSet<>();
+        section.texts("allow").forEach(text -> allowed.add(text.value().replace(" ", "")));
+        for (Section.Text denied : section.texts("deny")) {
+            if (allowed.contains(denied.value().replace(" ", ""))) {
+                report.problem(
+                        denied.origin(),
+                        section.path("deny"),
+                        "'" + denied.value() + "' is also in allow: take it out of one of them");
+            }
+        }
+        for (Grant grant : new PolicyBuilder(arch).explain(rules).futile()) {
+            report.problem(
+                    section.origin("allow"),
+                    section.path("allow"),
+                    "'" + grant.rule()
+                            + "' is denied to every role, whatever it allows ('explain' says why): take it out"
+                            + processHint(grant.syscall()));
+        }
+    }
+
+    private static String processHint(String syscall) {
+        return Set.of("fork", "vfork", "execve", "kill", "tkill").contains(syscall)
+                ? ", or allow \"@process\" if the role is to start processes"
+                : "";
+    }
+}

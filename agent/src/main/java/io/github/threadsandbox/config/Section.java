@@ -1,0 +1,152 @@
+package io.github.threadsandbox.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.github.threadsandbox.linux.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** An object of the file, over the object that holds its defaults; reads it and reports what is not as it should be. */
+final class Section {
+    private final ConfigObject object;
+    private final ConfigObject defaults;
+    private final String path;
+    private final Report report;
+
+    Section(ConfigObject object, ConfigObject defaults, String path, Report report) {
+        this.object = object;
+        this.defaults = defaults;
+        this.path = path;
+        this.report = report;
+    }
+
+    /** A text and where it stands. */
+    record Text(String value, ConfigOrigin origin) {}
+
+    ConfigOrigin origin() {
+        return object.origin();
+    }
+
+    String path(String key) {
+        return path + "." + key;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    ConfigOrigin origin(String key) {
+        ConfigValue value = value(key);
+        return value == null ? object.origin() : value.origin();
+    }
+
+    /** Reports keys that are none; {@code later} are keys of features that this version does not have, with what to do. */
+    void onlyKeys(List<String> known, Map<String, String> later) {
+        for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            String key = entry.getKey();
+            if (known.contains(key)) {
+                continue;
+            }
+            String message = later.get(key);
+            report.problem(
+                    entry.getValue().origin(),
+                    path(key),
+                    message != null
+                            ? message
+                            : "unknown key: "
+                                    + Nearest.hint(key, known, "the keys here are " + String.join(", ", known)));
+        }
+    }
+
+    boolean has(String key) {
+        return object.containsKey(key);
+    }
+
+    Optional<Text> text(String key) {
+        ConfigValue value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        return text(value, path(key));
+    }
+
+    /** One of a few words. */
+    Optional<String> word(String key, List<String> words) {
+        Optional<Text> text = text(key);
+        if (text.isPresent() && !words.contains(text.get().value().toLowerCase(Locale.ROOT))) {
+            report.problem(
+                    text.get().origin(),
+                    path(key),
+                    "'" + text.get().value() + "': "
+                            + Nearest.hint(text.get().value(), words, "write " + String.join(" or ", words)));
+            return Optional.empty();
+        }
+        return text.map(found -> found.value().toLowerCase(Locale.ROOT));
+    }
+
+    /** A list of texts; a single text counts as a list of one. */
+    List<Text> texts(String key) {
+        ConfigValue value = value(key);
+        List<Text> texts = new ArrayList<>();
+        if (value instanceof ConfigList list) {
+            for (int i = 0; i < list.size(); i++) {
+                text(list.get(i), path(key) + "[" + i + "]").ifPresent(texts::add);
+            }
+        } else if (value != null) {
+            text(value, path(key)).ifPresent(texts::add);
+        }
+        return texts;
+    }
+
+    Section section(String key) {
+        ConfigObject inner = object(object.get(key), path(key));
+        return new Section(inner, (ConfigObject) defaults.getOrDefault(key, defaults), path(key), report);
+    }
+
+    ConfigObject object(String key) {
+        return object(value(key), path(key));
+    }
+
+    List<ConfigValue> list(String key) {
+        ConfigValue value = value(key);
+        if (value instanceof ConfigList list) {
+            return list;
+        }
+        if (value != null) {
+            report.problem(value.origin(), path(key), "is not a list: write [ { … }, { … } ]");
+        }
+        return List.of();
+    }
+
+    ConfigObject object(ConfigValue value, String where) {
+        if (value instanceof ConfigObject found) {
+            return found;
+        }
+        if (value != null) {
+            report.problem(value.origin(), where, "is not an object: write { … }");
+        }
+        return com.typesafe.config.ConfigFactory.empty().root();
+    }
+
+    private ConfigValue value(String key) {
+        ConfigValue own = object.get(key);
+        return own != null ? own : defaults.get(key);
+    }
+
+    private Optional<Text> text(ConfigValue value, String where) {
+        // Words like on and off, and numbers, are not strings to HOCON, but to the one who wrote them.
+        if (value.valueType() == ConfigValueType.OBJECT
+                || value.valueType() == ConfigValueType.LIST
+                || value.valueType() == ConfigValueType.NULL) {
+            report.problem(value.origin(), where, "is not a text: write it in quotes");
+            return Optional.empty();
+        }
+        return Optional.of(new Text(String.valueOf(value.unwrapped()), value.origin()));
+    }
+}

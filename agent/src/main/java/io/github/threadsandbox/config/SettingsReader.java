@@ -1,0 +1,201 @@
+package io.github.threadsandbox.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Nearest;
+import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Decision;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.RoleRules;
+import io.github.threadsandbox.policy.Rule;
+import io.github.threadsandbox.policy.RuleParser;
+import io.github.threadsandbox.role.RoleMap;
+import io.github.threadsandbox.role.RoleRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a role map file, checks it whole, and makes {@link Settings} of it. */
+public final class SettingsReader {
+    private static final String ROOT = "thread-sandbox";
+    private static final List<String> KEYS =
+            List.of("mode", "observe", "on-error", "base", "role-defaults", "roles", "threads");
+
+    private final Arch arch;
+    private final Report report = new Report();
+
+    private SettingsReader(Arch arch) {
+        this.arch = arch;
+    }
+
+    /**
+     * Reads a role map.
+     *
+     * @param file the file; nothing for the built-in map, which is {@code reference.conf} alone: the base filter
+     * @param arch the architecture whose numbers and constants the policies hold
+     * @return the settings
+     * @throws ConfigProblems with everything that is wrong with the file
+     */
+    public static Settings read(Optional<Path> file, Arch arch) throws ConfigProblems {
+        SettingsReader reader = new SettingsReader(arch);
+        Config config = file.isPresent() ? reader.parse(file.get()) : ConfigFactory.empty();
+        return reader.settings(config, file);
+    }
+
+    private Config parse(Path file) throws ConfigProblems {
+        if (!Files.isRegularFile(file)) {
+            String wrong = Files.exists(file) ? "is not a file" : "does not exist";
+            report.problem(
+                    file + ": " + wrong + ": name the role map with -javaagent:…=FILE, -Dthread-sandbox.config=FILE"
+                            + " or THREAD_SANDBOX_CONFIG");
+        } else if (!Files.isReadable(file)) {
+            report.problem(file + ": may not be read: let the service's user read it");
+        }
+        report.throwProblems();
+        noticeIfOthersMayWrite(file);
+        ConfigParseOptions options = ConfigParseOptions.defaults()
+                .setAllowMissing(false)
+                .setClassLoader(SettingsReader.class.getClassLoader())
+                .setIncluder(new IncludeMustExist(null));
+        try {
+            // Environment variables as HOCON has them, ${?X}; no system properties: code could set those.
+            return ConfigFactory.parseFile(file.toFile(), options).resolve(ConfigResolveOptions.defaults());
+        } catch (ConfigException e) {
+            report.problem(e.getMessage());
+            report.throwProblems();
+            throw e;
+        }
+    }
+
+    private void noticeIfOthersMayWrite(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+                report.notice(file + ": everybody may write this file, and with it decide what is confined: chmod o-w");
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            report.notice(file + ": cannot see who may write this file: " + e.getMessage());
+        }
+    }
+
+    private Settings settings(Config config, Optional<Path> file) throws ConfigProblems {
+        ConfigObject reference = reference();
+        ConfigObject root = config.root();
+        for (String key : root.keySet()) {
+            if (!key.equals(ROOT)
+                    && (!root.containsKey(ROOT)
+                            || Nearest.to(key, List.of(ROOT)).isPresent())) {
+                report.problem(
+                        root.get(key).origin(),
+                        key,
+                        "unknown key: everything of this agent stands under '" + ROOT + "'");
+            }
+        }
+        if (file.isPresent() && root.isEmpty()) {
+            report.problem(file.get() + ": says nothing: write " + ROOT + " { roles { … }, threads = [ … ] }");
+        }
+        Section top = new Section(root, ConfigFactory.empty().root(), "", report);
+        Section settings = new Section(top.object(root.get(ROOT), ROOT), reference, ROOT, report);
+        settings.onlyKeys(KEYS, Map.of());
+        Settings.Mode mode = mode(settings);
+        settings.word("observe", List.of("on", "off", "true", "false"))
+                .filter(word -> word.equals("on") || word.equals("true"))
+                .ifPresent(word -> report.problem(
+                        settings.origin("observe"),
+                        settings.path("observe"),
+                        "this version has no observer process: write observe = off"));
+        Settings.OnError onError = settings.word("on-error", List.of("abort", "warn"))
+                .map(word -> word.equals("warn") ? Settings.OnError.WARN : Settings.OnError.ABORT)
+                .orElse(Settings.OnError.ABORT);
+
+        Section base = settings.section("base");
+        base.onlyKeys(List.of("deny"), Map.of());
+        List<Rule> baseDeny = RoleReader.rules(base, "deny", new RuleParser(arch));
+        Policy basePolicy = new PolicyBuilder(arch).base(baseDeny);
+
+        ConfigObject roleDefaults = settings.object("role-defaults");
+        for (String key : List.of("on-violation", "floor", "allow", "deny", "extends")) {
+            if (!roleDefaults.containsKey(key)) {
+                roleDefaults = roleDefaults.withValue(key, ((ConfigObject) reference.get("role-defaults")).get(key));
+            }
+        }
+        Section roles = settings.section("roles");
+        ConfigObject roleObjects = settings.object("roles");
+        Map<String, RoleRules> rules = new RoleReader(roles, roleDefaults, arch).read(roleObjects);
+        Map<String, Policy> policies = new LinkedHashMap<>();
+        rules.forEach((name, role) -> policies.put(name, new PolicyBuilder(arch).role(role)));
+
+        ThreadReader threads = new ThreadReader(settings, rules.keySet());
+        List<RoleRule> threadRules = threads.read();
+        report.throwProblems();
+        threads.noticeUnused(roles, threadRules, extended(roles, roleObjects));
+        noticeDeniedByBase(roles, policies, basePolicy);
+        return new Settings(
+                mode, onError, basePolicy, policies, new RoleMap(threadRules), report.notices(), file, rules, baseDeny);
+    }
+
+    private static Set<String> extended(Section roles, ConfigObject roleObjects) {
+        Set<String> extended = new HashSet<>();
+        for (String name : roleObjects.keySet()) {
+            roles.section(name).texts("extends").forEach(text -> extended.add(text.value()));
+        }
+        return extended;
+    }
+
+    private Settings.Mode mode(Section settings) {
+        Optional<String> word = settings.word("mode", List.of("enforce", "off", "audit", "false"));
+        if (word.isPresent() && word.get().equals("audit")) {
+            report.problem(
+                    settings.origin("mode"),
+                    settings.path("mode"),
+                    "this version cannot audit, which needs the observer process: write enforce or off");
+        }
+        // HOCON reads the bare word off as a boolean.
+        return word.filter(value -> value.equals("off") || value.equals("false"))
+                        .isPresent()
+                ? Settings.Mode.OFF
+                : Settings.Mode.ENFORCE;
+    }
+
+    private void noticeDeniedByBase(Section roles, Map<String, Policy> policies, Policy base) {
+        for (Policy policy : policies.values()) {
+            for (Map.Entry<String, Decision> decision : base.decisions().entrySet()) {
+                if (!decision.getValue().otherwise().equals(Action.allow())
+                        && policy.decision(decision.getKey()).otherwise().equals(Action.allow())) {
+                    report.notice(
+                            roles.origin(policy.name()),
+                            roles.path(policy.name()),
+                            "allows " + decision.getKey() + ", which the base filter denies to every thread");
+                }
+            }
+        }
+    }
+
+    private static ConfigObject reference() {
+        try (InputStream in = SettingsReader.class.getResourceAsStream("/reference.conf")) {
+            if (in == null) {
+                throw new IllegalStateException("bug: the agent's jar lacks reference.conf");
+            }
+            return ConfigFactory.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .getObject(ROOT);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read reference.conf from the agent's jar", e);
+        }
+    }
+}

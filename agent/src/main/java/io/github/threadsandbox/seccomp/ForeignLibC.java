@@ -1,0 +1,130 @@
+package io.github.threadsandbox.seccomp;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The C library through {@code java.lang.foreign}, from JDK 22 on, by method handles because the agent is compiled for 17.
+ *
+ * <p>Looked up with the rights of {@code java.base}, so that the restricted methods ({@code Linker.downcallHandle}) see a
+ * caller that may: no warning, also under {@code --illegal-native-access=deny}, and no other module gains anything.
+ */
+final class ForeignLibC implements LibC {
+    private static final String ERRNO = "errno";
+
+    private final MethodHandles.Lookup lookup;
+    private final Class<?> segmentType = foreign("MemorySegment");
+    private final Object arena;
+    private final MethodHandle syscall;
+    private final MethodHandle errno;
+
+    /** One call at a time: they share the place where the errno is captured. */
+    private final Object capture = new Object();
+
+    /**
+     * Links syscall(2).
+     *
+     * @param lookup with full access to a package of {@code java.base}
+     * @throws Throwable whatever the linker throws
+     */
+    ForeignLibC(MethodHandles.Lookup lookup) throws Throwable {
+        this.lookup = lookup;
+        Class<?> linkerType = foreign("Linker");
+        Class<?> optionType = foreign("Linker$Option");
+        Class<?> layoutType = foreign("MemoryLayout");
+        Class<?> descriptorType = foreign("FunctionDescriptor");
+        Class<?> symbolsType = foreign("SymbolLookup");
+        Class<?> valueLayout = foreign("ValueLayout");
+        Class<?> longLayout = foreign("ValueLayout$OfLong");
+        Class<?> intLayout = foreign("ValueLayout$OfInt");
+
+        arena = lookup.findStatic(foreign("Arena"), "global", methodType(foreign("Arena")))
+                .invoke();
+        Object linker = lookup.findStatic(linkerType, "nativeLinker", methodType(linkerType))
+                .invoke();
+        Object symbols = lookup.findVirtual(linkerType, "defaultLookup", methodType(symbolsType))
+                .invoke(linker);
+        Optional<?> symbol =
+                (Optional<?>) lookup.findVirtual(symbolsType, "find", methodType(Optional.class, String.class))
+                        .invoke(symbols, "syscall");
+        Object function =
+                symbol.orElseThrow(() -> new IllegalStateException("the C library has no function 'syscall'"));
+
+        Object longs =
+                lookup.findStaticGetter(valueLayout, "JAVA_LONG", longLayout).invoke();
+        Object[] parameters = (Object[]) java.lang.reflect.Array.newInstance(layoutType, 6);
+        java.util.Arrays.fill(parameters, longs);
+        Object descriptor = lookup.findStatic(
+                        descriptorType, "of", methodType(descriptorType, layoutType, parameters.getClass()))
+                .asFixedArity()
+                .invoke(longs, parameters);
+        Object captureErrno = lookup.findStatic(optionType, "captureCallState", methodType(optionType, String[].class))
+                .asFixedArity()
+                .invoke(new String[] {ERRNO});
+        Object[] options = (Object[]) java.lang.reflect.Array.newInstance(optionType, 1);
+        options[0] = captureErrno;
+        MethodHandle downcall = (MethodHandle) lookup.findVirtual(
+                        linkerType,
+                        "downcallHandle",
+                        methodType(MethodHandle.class, segmentType, descriptorType, options.getClass()))
+                .asFixedArity()
+                .invoke(linker, function, descriptor, options);
+
+        Object captured = allocate(8);
+        Object ints =
+                lookup.findStaticGetter(valueLayout, "JAVA_INT", intLayout).invoke();
+        // The state's one member on Linux is errno, at offset 0.
+        errno = MethodHandles.insertArguments(
+                lookup.findVirtual(segmentType, "get", methodType(int.class, intLayout, long.class)),
+                0,
+                captured,
+                ints,
+                0L);
+        syscall = MethodHandles.insertArguments(downcall, 0, captured);
+    }
+
+    @Override
+    public long syscall(long number, long a, long b, long c, long d, long e) {
+        try {
+            synchronized (capture) {
+                long result = (long) syscall.invokeExact(number, a, b, c, d, e);
+                return result == -1 ? -(int) errno.invokeExact() : result;
+            }
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: syscall(2) through java.lang.foreign: " + t, t);
+        }
+    }
+
+    @Override
+    public long memory(byte[] bytes) {
+        try {
+            Object segment = allocate(bytes.length);
+            ByteBuffer buffer =
+                    (ByteBuffer) lookup.findVirtual(segmentType, "asByteBuffer", methodType(ByteBuffer.class))
+                            .invoke(segment);
+            buffer.put(bytes);
+            return (long) lookup.findVirtual(segmentType, "address", methodType(long.class))
+                    .invoke(segment);
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: memory through java.lang.foreign: " + t, t);
+        }
+    }
+
+    private Object allocate(long bytes) throws Throwable {
+        return lookup.findVirtual(
+                        foreign("SegmentAllocator"), "allocate", methodType(segmentType, long.class, long.class))
+                .invoke(arena, bytes, 8L);
+    }
+
+    private static Class<?> foreign(String name) {
+        try {
+            return Class.forName("java.lang.foreign." + name, false, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("bug: this JDK has no java.lang.foreign." + name, e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.threadsandbox.seccomp;
+
+/** All that the agent needs of native code: to make a syscall on the calling thread, and memory that the kernel reads. */
+public interface LibC {
+    /**
+     * Makes a syscall through syscall(2) of the C library.
+     *
+     * @param number the call's number on this architecture
+     * @param a the first argument
+     * @param b the second
+     * @param c the third
+     * @param d the fourth
+     * @param e the fifth
+     * @return what the call returned, or its errno, negated
+     */
+    long syscall(long number, long a, long b, long c, long d, long e);
+
+    /**
+     * Copies bytes to memory outside the heap, which is kept for as long as the process lives.
+     *
+     * @param bytes what to copy
+     * @return its address, a multiple of 8
+     */
+    long memory(byte[] bytes);
+}

@@ -1,0 +1,183 @@
+package io.github.threadsandbox.seccomp;
+
+import io.github.threadsandbox.bpf.Program;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Errnos;
+import io.github.threadsandbox.linux.SyscallTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** Installs programs as seccomp filters, irreversibly, and reads back that the kernel did it. */
+public final class Seccomp {
+    /** linux/prctl.h. */
+    private static final int PR_GET_SECCOMP = 21;
+
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_GET_NO_NEW_PRIVS = 39;
+
+    /** linux/seccomp.h. */
+    private static final int SECCOMP_MODE_FILTER = 2;
+
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
+    private static final int SECCOMP_FILTER_FLAG_TSYNC_ESRCH = 1 << 4;
+
+    private static final Path OWN_STATUS = Path.of("/proc/thread-self/status");
+
+    private final LibC libC;
+    private final int prctl;
+    private final int seccomp;
+    private final int gettid;
+
+    /**
+     * For one architecture.
+     *
+     * @param libC the C library
+     * @param arch this machine's architecture
+     */
+    public Seccomp(LibC libC, Arch arch) {
+        this.libC = libC;
+        SyscallTable table = SyscallTable.of(arch);
+        this.prctl = table.number("prctl").orElseThrow();
+        this.seccomp = table.number("seccomp").orElseThrow();
+        this.gettid = table.number("gettid").orElseThrow();
+    }
+
+    /** A program in memory outside the heap, as the kernel reads it: to install it allocates nothing. */
+    public static final class Loaded {
+        private final Program program;
+        private final long address;
+
+        private Loaded(Program program, long address) {
+            this.program = program;
+            this.address = address;
+        }
+
+        /**
+         * The program.
+         *
+         * @return what was loaded
+         */
+        public Program program() {
+            return program;
+        }
+    }
+
+    /**
+     * Copies a program to where the kernel can read it, as {@code struct sock_fprog} (linux/filter.h).
+     *
+     * @param program the program
+     * @return what can be installed
+     */
+    public Loaded load(Program program) {
+        byte[] instructions = program.bytes();
+        ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        header.putShort(0, (short) program.instructions().size());
+        header.putLong(8, libC.memory(instructions));
+        return new Loaded(program, libC.memory(header.array()));
+    }
+
+    /**
+     * Installs a program on every thread of the process, with TSYNC. Works only while no thread has a filter that the
+     * calling thread has not (seccomp(2)).
+     *
+     * @param loaded the program
+     * @throws SeccompException if the kernel refuses, or if it did not do what it said
+     */
+    public void installOnEveryThread(Loaded loaded) throws SeccompException {
+        // TSYNC_ESRCH: without it, a thread that diverged is reported by its id, a positive number.
+        install(loaded, SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH);
+    }
+
+    /**
+     * Installs a program on the calling thread, and so on the threads that it starts from then on.
+     *
+     * @param loaded the program
+     * @throws SeccompException if the kernel refuses, or if it did not do what it said
+     */
+    public void installOnThisThread(Loaded loaded) throws SeccompException {
+        install(loaded, 0);
+    }
+
+    /**
+     * The kernel's id of the calling thread.
+     *
+     * @return gettid(2)
+     */
+    public int gettid() {
+        return (int) libC.syscall(gettid, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * The filters on the calling thread.
+     *
+     * @return {@code Seccomp_filters} of /proc/thread-self/status (proc(5), Linux 5.9), or nothing where it cannot be read
+     */
+    public static OptionalInt filters() {
+        try {
+            for (String line : new String(Files.readAllBytes(OWN_STATUS), StandardCharsets.US_ASCII).split("\n", -1)) {
+                if (line.startsWith("Seccomp_filters:")) {
+                    return OptionalInt.of(Integer.parseInt(
+                            line.substring(line.indexOf(':') + 1).strip()));
+                }
+            }
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.empty();
+    }
+
+    private void install(Loaded loaded, int flags) throws SeccompException {
+        OptionalInt before = filters();
+        check("prctl(PR_SET_NO_NEW_PRIVS)", libC.syscall(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), loaded);
+        if (libC.syscall(prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1) {
+            throw new SeccompException("no_new_privs is not set though prctl(PR_SET_NO_NEW_PRIVS) succeeded:"
+                    + " this kernel, or what emulates it, cannot be trusted to confine");
+        }
+        check(
+                "seccomp(SECCOMP_SET_MODE_FILTER)",
+                libC.syscall(seccomp, SECCOMP_SET_MODE_FILTER, flags, loaded.address, 0, 0),
+                loaded);
+        readBack(before);
+    }
+
+    private void readBack(OptionalInt before) throws SeccompException {
+        long mode = libC.syscall(prctl, PR_GET_SECCOMP, 0, 0, 0, 0);
+        // A filter may deny prctl(PR_GET_SECCOMP) to its own thread: then it is there.
+        if (mode >= 0 && mode != SECCOMP_MODE_FILTER) {
+            throw new SeccompException("seccomp mode is " + mode + ", not 2, though seccomp(SECCOMP_SET_MODE_FILTER)"
+                    + " succeeded: this kernel, or what emulates it, cannot be trusted to confine");
+        }
+        OptionalInt after = before.isPresent() ? filters() : OptionalInt.empty();
+        if (after.isPresent() && after.getAsInt() != before.getAsInt() + 1) {
+            throw new SeccompException("the thread has " + after.getAsInt() + " filters after installing one on top of "
+                    + before.getAsInt() + ": this kernel, or what emulates it, cannot be trusted to confine");
+        }
+    }
+
+    private static void check(String call, long result, Loaded loaded) throws SeccompException {
+        if (result == 0) {
+            return;
+        }
+        String errno = result < 0 ? Errnos.name((int) -result) : "thread " + result;
+        String fix =
+                switch (errno) {
+                    case "EINVAL" ->
+                        "this kernel lacks seccomp filters, or TSYNC_ESRCH (Linux 5.7): 'doctor' says which";
+                    case "ENOSYS" -> "this kernel, or the container's own seccomp profile, lacks seccomp(2)";
+                    case "EACCES" -> "no_new_privs is not in force on this thread";
+                    case "EPERM" -> "the container's seccomp profile denies it: let it allow seccomp and prctl";
+                    case "ESRCH" ->
+                        "another thread already has a filter that this one has not: let nothing else install"
+                                + " seccomp filters in this process, or let it do so for all threads";
+                    case "ENOMEM" -> "the filters on this thread are too many or too long, or memory is short";
+                    default -> "see seccomp(2)";
+                };
+        throw new SeccompException(call + " for '" + loaded.program.name() + "': " + errno + ": " + fix);
+    }
+}
