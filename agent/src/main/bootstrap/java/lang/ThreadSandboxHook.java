@@ -2,6 +2,9 @@ package java.lang;
 
 /**
  * What the gate calls: the agent's side of woven code. Lives in {@code java.base} and knows {@code java.lang} only.
+ *
+ * <p>Public because the agent's own class loader extends it. That an application can do so as well changes nothing: the gate
+ * calls the one hook that it was made with.
  */
 public abstract class ThreadSandboxHook {
     /** For the agent's one implementation. */
@@ -16,24 +19,31 @@ public abstract class ThreadSandboxHook {
     public abstract void start(Thread thread);
 
     /**
-     * Called at the head of {@code Thread.run}, on the thread itself or on whatever thread calls it.
+     * Called at the head of {@code Thread.run}.
      *
-     * @param thread the thread whose {@code run} was called
+     * @param thread the thread whose {@code run} was called, on whatever thread called it
      */
     public abstract void run(Thread thread);
 
     /**
-     * Called at the head of {@code Thread.exit}, on the ending thread.
+     * Called at the head of {@code Thread.exit}.
      *
      * @param thread the ending thread
      */
     public abstract void exit(Thread thread);
 
     /**
-     * Called when a virtual thread is made, before anything of it runs.
+     * Called when a virtual thread has been made, before anything of it runs.
      *
      * @param thread the virtual thread
      * @param task what it will run
      */
-    public abstract void virtual(Thread thread, Runnable task);
+    public abstract void madeVirtual(Thread thread, Runnable task);
+
+    /**
+     * Called when a virtual thread is about to be started: by now it has its name.
+     *
+     * @param thread the virtual thread
+     */
+    public abstract void startVirtual(Thread thread);
 }

@@ -1,0 +1,203 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.role.RoleMap;
+import io.github.threadsandbox.role.ThreadTraits;
+import io.github.threadsandbox.seccomp.Seccomp;
+import io.github.threadsandbox.seccomp.SeccompException;
+import java.util.Optional;
+
+/**
+ * Confines threads as they start. Which thread is started how:
+ *
+ * <pre>
+ * starter      the thread's own role    started by                     confined by
+ * unconfined   none                     the starter                    nothing but the base filter
+ * unconfined   Q                        Q's zygote                     Q
+ * role R       none, or R               the starter (it is inherited)  R
+ * role R       Q                        the zygote of R and Q          R and Q: what both allow
+ * </pre>
+ */
+public final class Confiner extends ThreadSandboxHook {
+    private final RoleMap roleMap;
+    private final Roles roles;
+    private final ThreadAccess access;
+    private final ThreadObserver observer;
+    private final Seccomp seccomp;
+    private final Zygotes zygotes;
+    private final ThreadRegister register;
+    private final Refusals refusals;
+    private final Preload preload;
+
+    /**
+     * A confiner that is not armed yet.
+     *
+     * @param roleMap which thread takes which role
+     * @param roles what the roles may do
+     * @param access to threads
+     * @param observer of threads
+     * @param seccomp the kernel
+     * @param warnOnly whether a thread that cannot be confined runs all the same
+     */
+    public Confiner(
+            RoleMap roleMap,
+            Roles roles,
+            ThreadAccess access,
+            ThreadObserver observer,
+            Seccomp seccomp,
+            boolean warnOnly) {
+        this.roleMap = roleMap;
+        this.roles = roles;
+        this.access = access;
+        this.observer = observer;
+        this.seccomp = seccomp;
+        this.zygotes = new Zygotes(roles, access, seccomp);
+        this.register = new ThreadRegister(access);
+        this.refusals = new Refusals(warnOnly);
+        this.preload = new Preload(access);
+    }
+
+    /**
+     * Starts the zygotes, each with its filter in force, and the preload in the background. To be called on an unconfined
+     * thread, after the base filter is in force.
+     *
+     * @throws Throwable if a zygote cannot be started or confined
+     */
+    public void arm() throws Throwable {
+        zygotes.startAll();
+        if (roles.names().iterator().hasNext()) {
+            access.start0(access.agentThread("thread-sandbox-preload", preload));
+        } else {
+            preload.skip();
+        }
+    }
+
+    @Override
+    public void start(Thread thread) {
+        RoleSet starter = register.current();
+        String assigned = assign(thread);
+        if (assigned != null && !roles.isDefined(assigned)) {
+            refusals.refuse(
+                    thread,
+                    assigned,
+                    "@SandboxedThread names a role that the role map does not define: define it under roles, or match the"
+                            + " thread under threads");
+            assigned = null;
+        }
+        if (assigned == null || starter.names().contains(assigned)) {
+            startDirectly(thread, starter);
+            return;
+        }
+        RoleSet set = starter.isEmpty() ? RoleSet.of(assigned) : starter.with(assigned);
+        if (!(thread instanceof ProbeThread)) {
+            preload.await();
+        }
+        Zygote zygote;
+        try {
+            zygote = zygotes.get(set);
+        } catch (Throwable t) {
+            refusals.refuse(thread, set.toString(), "it cannot be confined: " + t.getMessage());
+            startDirectly(thread, starter);
+            return;
+        }
+        start(thread, set, () -> zygote.start(thread));
+    }
+
+    private void startDirectly(Thread thread, RoleSet starter) {
+        start(thread, starter, () -> access.start0(thread));
+    }
+
+    private interface Start {
+        void start() throws Throwable;
+    }
+
+    /** Registers first: the thread may run, and start others, before this returns. */
+    private void start(Thread thread, RoleSet set, Start start) {
+        // A thread that is running already keeps its entry: the JVM refuses to start it, with the JDK's own exception.
+        boolean fresh = register.get(thread) == null;
+        if (fresh) {
+            register.add(thread, set);
+        }
+        try {
+            start.start();
+        } catch (Throwable t) {
+            if (fresh) {
+                register.remove(thread);
+            }
+            throw Confiner.<RuntimeException>asItWas(t);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T asItWas(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    private String assign(Thread thread) {
+        if (thread instanceof ProbeThread probe) {
+            return probe.role();
+        }
+        return roleMap.roleOf(observer.observe(thread)).orElse(null);
+    }
+
+    @Override
+    public void run(Thread thread) {
+        if (Thread.currentThread() != thread || thread instanceof ProbeThread) {
+            return;
+        }
+        ThreadRegister.Registration registration = register.get(thread);
+        if (registration == null) {
+            registration = confineThisThread(thread);
+        }
+        if (!registration.roles().isEmpty() && registration.tid() == 0) {
+            registration.tid(seccomp.gettid());
+        }
+    }
+
+    /** A thread that no zygote could start: it was started before the agent was armed, or by native code. */
+    private ThreadRegister.Registration confineThisThread(Thread thread) {
+        Optional<String> assigned = Optional.ofNullable(assign(thread));
+        if (assigned.isEmpty()) {
+            return register.add(thread, RoleSet.NONE);
+        }
+        String role = assigned.get();
+        try {
+            if (!roles.isDefined(role)) {
+                throw new IllegalStateException("the role map does not define the role: define it under roles");
+            }
+            seccomp.installOnThisThread(zygotes.filter(RoleSet.of(role)));
+            return register.add(thread, RoleSet.of(role));
+        } catch (SeccompException | RuntimeException e) {
+            refusals.refuse(thread, role, "it cannot be confined: " + e.getMessage());
+            return register.add(thread, RoleSet.NONE);
+        }
+    }
+
+    @Override
+    public void exit(Thread thread) {
+        if (Thread.currentThread() == thread) {
+            register.remove(thread);
+        }
+    }
+
+    @Override
+    public void madeVirtual(Thread thread, Runnable task) {
+        refuseVirtual(thread, observer.observe(thread, task));
+    }
+
+    @Override
+    public void startVirtual(Thread thread) {
+        refuseVirtual(thread, observer.observe(thread, null));
+    }
+
+    private void refuseVirtual(Thread thread, ThreadTraits traits) {
+        RoleSet starter = register.current();
+        String role = starter.isEmpty() ? roleMap.roleOf(traits).orElse(null) : starter.toString();
+        if (role != null) {
+            refusals.refuse(
+                    thread,
+                    role,
+                    "it is a virtual thread, which runs on carriers that other virtual threads run on as well: use a"
+                            + " platform thread for this role");
+        }
+    }
+}

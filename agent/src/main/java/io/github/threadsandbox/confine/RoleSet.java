@@ -1,0 +1,37 @@
+package io.github.threadsandbox.confine;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The roles that confine one thread: usually one; several where a thread of one role started a thread of another, which
+ * then runs under both.
+ *
+ * @param names sorted; empty for a thread that is not confined
+ */
+record RoleSet(Set<String> names) {
+    static final RoleSet NONE = new RoleSet(Set.of());
+
+    RoleSet {
+        names = Set.copyOf(names);
+    }
+
+    static RoleSet of(String role) {
+        return new RoleSet(Set.of(role));
+    }
+
+    RoleSet with(String role) {
+        Set<String> more = new TreeSet<>(names);
+        more.add(role);
+        return new RoleSet(more);
+    }
+
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return String.join("+", new TreeSet<>(names));
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.threadsandbox.confine;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** One thread to be started by a zygote, and the thread that waits for it. */
+final class StartRequest {
+    private final Thread target;
+    private final Thread waiter = Thread.currentThread();
+    private Throwable failure;
+    private volatile boolean done;
+
+    /** The request before this one in the zygote's stack. */
+    StartRequest next;
+
+    StartRequest(Thread target) {
+        this.target = target;
+    }
+
+    Thread target() {
+        return target;
+    }
+
+    void finish(Throwable newFailure) {
+        failure = newFailure;
+        done = true;
+        LockSupport.unpark(waiter);
+    }
+
+    /** Waits without being interruptible, as {@code Thread.start} is not; an interrupt is kept for later. */
+    void await(ThreadAccess access) throws Throwable {
+        boolean interrupted = false;
+        while (!done) {
+            LockSupport.park();
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            access.interrupt(waiter);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

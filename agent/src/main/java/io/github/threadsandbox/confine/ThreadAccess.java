@@ -1,0 +1,94 @@
+package io.github.threadsandbox.confine;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** What the agent reads and calls of {@code java.lang.Thread}, past what an application's subclass could override. */
+public final class ThreadAccess {
+    /** From here on a thread's task is in its field holder. */
+    private static final int HOLDER_SINCE = 19;
+
+    private final MethodHandle start0;
+    private final MethodHandle interrupt;
+    private final MethodHandle agentThread;
+    private final VarHandle id;
+    private final VarHandle task;
+    private final VarHandle holder;
+
+    /**
+     * Finds it all.
+     *
+     * @param javaLang with full access to {@code java.lang}, where the gate's classes have been defined
+     * @throws ReflectiveOperationException if this JDK is not as the agent knows it
+     */
+    public ThreadAccess(MethodHandles.Lookup javaLang) throws ReflectiveOperationException {
+        MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, javaLang);
+        start0 = thread.findVirtual(Thread.class, "start0", methodType(void.class));
+        interrupt = thread.findSpecial(Thread.class, "interrupt", methodType(void.class), Thread.class);
+        agentThread = javaLang.findConstructor(
+                        javaLang.findClass("java.lang.ThreadSandboxThread"),
+                        methodType(void.class, ThreadGroup.class, String.class, Runnable.class))
+                .asType(methodType(Thread.class, ThreadGroup.class, String.class, Runnable.class));
+        id = thread.findVarHandle(Thread.class, "tid", long.class);
+        if (Runtime.version().feature() >= HOLDER_SINCE) {
+            Class<?> holderType = thread.findClass("java.lang.Thread$FieldHolder");
+            holder = thread.findVarHandle(Thread.class, "holder", holderType);
+            task = thread.findVarHandle(holderType, "task", Runnable.class);
+        } else {
+            holder = null;
+            task = thread.findVarHandle(Thread.class, "target", Runnable.class);
+        }
+    }
+
+    /** {@code Thread.start0}: the JVM starts the thread, as a child of the calling one. */
+    void start0(Thread thread) throws Throwable {
+        start0.invokeExact(thread);
+    }
+
+    /** {@code Thread.interrupt} as Thread has it: a subclass's own is the application's code. */
+    void interrupt(Thread thread) {
+        try {
+            interrupt.invokeExact(thread);
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: bug: interrupt: " + t.getClass().getName());
+        }
+    }
+
+    /**
+     * Makes a thread of the agent's own, in the system's thread group, not started.
+     *
+     * @param name its name
+     * @param work what it runs
+     * @return the thread
+     */
+    public Thread agentThread(String name, Runnable work) {
+        ThreadGroup system = Thread.currentThread().getThreadGroup();
+        while (system.getParent() != null) {
+            system = system.getParent();
+        }
+        try {
+            return (Thread) agentThread.invokeExact(system, name, work);
+        } catch (Throwable t) {
+            throw new IllegalStateException("thread-sandbox: cannot make an agent thread: " + t, t);
+        }
+    }
+
+    /** The JVM's own id of the thread: {@code getId} can be overridden on JDK 17. */
+    long id(Thread thread) {
+        return (long) id.get(thread);
+    }
+
+    /** The Runnable that the thread was made with, or null. */
+    Runnable task(Thread thread) {
+        if (holder == null) {
+            return (Runnable) task.get(thread);
+        }
+        Object fields = holder.get(thread);
+        // A virtual thread has none.
+        return fields == null ? null : (Runnable) task.get(fields);
+    }
+}

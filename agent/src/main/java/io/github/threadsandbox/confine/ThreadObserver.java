@@ -1,0 +1,90 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.role.ThreadTraits;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Notices a thread's traits, without running any code of the application. */
+public final class ThreadObserver {
+    private final ThreadAccess access;
+    private final TaskAccess tasks;
+    private final ClassTraitsCache classes;
+
+    /**
+     * For one JVM.
+     *
+     * @param access to threads
+     * @param javaLang with full access to {@code java.base}
+     * @throws ReflectiveOperationException if this JDK is not as the agent knows it
+     */
+    public ThreadObserver(ThreadAccess access, MethodHandles.Lookup javaLang) throws ReflectiveOperationException {
+        this.access = access;
+        this.tasks = new TaskAccess(javaLang);
+        this.classes = new ClassTraitsCache(new RawAnnotations.Reader(javaLang));
+    }
+
+    /** What a class says of a thread or a task; superclasses' annotations count. */
+    private record ClassTraits(String name, Set<String> annotations, List<String> sandboxedThread) {}
+
+    /** Kept with the class, for as long as the class is. */
+    private static final class ClassTraitsCache extends ClassValue<ClassTraits> {
+        private final RawAnnotations.Reader reader;
+
+        ClassTraitsCache(RawAnnotations.Reader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        protected ClassTraits computeValue(Class<?> type) {
+            Set<String> annotations = new HashSet<>();
+            List<String> roles = new ArrayList<>();
+            for (Class<?> c = type; c != null && c != Object.class && c != Thread.class; c = c.getSuperclass()) {
+                RawAnnotations own = reader.of(c);
+                annotations.addAll(own.names());
+                own.sandboxedThread().ifPresent(roles::add);
+            }
+            return new ClassTraits(hostName(type), Set.copyOf(annotations), List.copyOf(roles));
+        }
+
+        /** A lambda's class is hidden and counts as the class it stands in: {@code a.B$$Lambda/0x…} as {@code a.B}. */
+        private static String hostName(Class<?> type) {
+            String name = type.getName();
+            int lambda = name.indexOf("$$Lambda");
+            return lambda > 0 && type.isHidden() ? name.substring(0, lambda) : name;
+        }
+    }
+
+    /** The traits of a platform thread. */
+    ThreadTraits observe(Thread thread) {
+        return observe(thread, access.task(thread));
+    }
+
+    /** The traits of a thread whose task it does not hold itself. */
+    ThreadTraits observe(Thread thread, Object wrapped) {
+        ClassTraits own = classes.get(thread.getClass());
+        if (wrapped == null) {
+            return new ThreadTraits(
+                    thread.getName(), own.name(), Optional.empty(), own.annotations(), own.sandboxedThread());
+        }
+        ClassTraits task = classes.get(tasks.unwrap(wrapped).getClass());
+        return new ThreadTraits(
+                thread.getName(),
+                own.name(),
+                Optional.of(task.name()),
+                join(own.annotations(), task.annotations()),
+                task.sandboxedThread().isEmpty() ? own.sandboxedThread() : task.sandboxedThread());
+    }
+
+    private static Set<String> join(Set<String> a, Set<String> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() ? b : a;
+        }
+        Set<String> both = new HashSet<>(a);
+        both.addAll(b);
+        return both;
+    }
+}

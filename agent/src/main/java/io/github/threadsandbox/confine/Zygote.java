@@ -1,0 +1,136 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.seccomp.Seccomp;
+import io.github.threadsandbox.seccomp.SeccompException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An agent thread that carries a role's filter and starts the role's threads: the kernel lets a thread's children inherit
+ * its filters (seccomp(2)), so they are born confined, all under one filter object.
+ */
+final class Zygote implements Runnable {
+    private static final StartRequest NOTHING = null;
+
+    private final ThreadAccess access;
+    private final Seccomp seccomp;
+    private final Seccomp.Loaded filter;
+    private final Thread thread;
+    private final AtomicReference<StartRequest> requests = new AtomicReference<>(NOTHING);
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile SeccompException failure;
+    private volatile boolean ended;
+
+    /**
+     * A zygote, not started yet.
+     *
+     * @param filter what it installs on itself; null for the clean zygote, which has no role
+     */
+    Zygote(String name, ThreadAccess access, Seccomp seccomp, Seccomp.Loaded filter) {
+        this.access = access;
+        this.seccomp = seccomp;
+        this.filter = filter;
+        this.thread = access.agentThread("thread-sandbox-zygote-" + name, this);
+    }
+
+    /** Starts it as a child of the calling thread, and waits until its filter is in force. */
+    void start() throws Throwable {
+        access.start0(thread);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                ready.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            access.interrupt(Thread.currentThread());
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Has a thread started as a child of this zygote. */
+    void start(Thread target) throws Throwable {
+        StartRequest request = new StartRequest(target);
+        do {
+            request.next = requests.get();
+        } while (!requests.compareAndSet(request.next, request));
+        if (ended) {
+            throw new IllegalStateException("its zygote has ended");
+        }
+        LockSupport.unpark(thread);
+        request.await(access);
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (filter != null) {
+                seccomp.installOnThisThread(filter);
+            }
+        } catch (SeccompException e) {
+            failure = e;
+            ended = true;
+            ready.countDown();
+            return;
+        }
+        ready.countDown();
+        try {
+            serve();
+        } finally {
+            // Only an Error from outside leads here (Thread.stop on JDK 17): nobody waits for ever.
+            ended = true;
+            finishAll(requests.getAndSet(NOTHING), new IllegalStateException("its zygote has ended"));
+        }
+    }
+
+    private void serve() {
+        while (true) {
+            StartRequest taken = requests.getAndSet(NOTHING);
+            if (taken == null) {
+                LockSupport.park();
+                continue;
+            }
+            taken = reversed(taken);
+            while (taken != null) {
+                StartRequest next = taken.next;
+                startAndFinish(taken);
+                taken = next;
+            }
+        }
+    }
+
+    private void startAndFinish(StartRequest request) {
+        Throwable thrown = null;
+        try {
+            access.start0(request.target());
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        request.finish(thrown);
+    }
+
+    /** The stack, oldest first. */
+    private static StartRequest reversed(StartRequest newest) {
+        StartRequest oldest = null;
+        StartRequest request = newest;
+        while (request != null) {
+            StartRequest next = request.next;
+            request.next = oldest;
+            oldest = request;
+            request = next;
+        }
+        return oldest;
+    }
+
+    private static void finishAll(StartRequest requests, Throwable failure) {
+        for (StartRequest request = requests; request != null; request = request.next) {
+            request.finish(failure);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.seccomp.Seccomp;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A zygote for each role, and, made when first needed, one for each set of roles that confine a thread together. */
+final class Zygotes implements Runnable {
+    /** Roles can be combined in more ways than anybody needs; each takes a thread and a filter. */
+    private static final int MOST = 256;
+
+    private final Roles roles;
+    private final ThreadAccess access;
+    private final Seccomp seccomp;
+    private final Map<RoleSet, Zygote> zygotes = new ConcurrentHashMap<>();
+    private final Map<RoleSet, Seccomp.Loaded> filters = new ConcurrentHashMap<>();
+    private final Object maker = new Object();
+    private RoleSet wanted;
+    private Throwable failure;
+    private boolean served;
+
+    Zygotes(Roles roles, ThreadAccess access, Seccomp seccomp) {
+        this.roles = roles;
+        this.access = access;
+        this.seccomp = seccomp;
+    }
+
+    /** Starts every role's zygote, on an unconfined thread, and the thread that makes more. */
+    void startAll() throws Throwable {
+        for (String role : roles.names()) {
+            make(RoleSet.of(role));
+        }
+        access.start0(access.agentThread("thread-sandbox-zygotes", this));
+    }
+
+    Zygote get(RoleSet set) throws Throwable {
+        Zygote known = zygotes.get(set);
+        return known != null ? known : request(set);
+    }
+
+    /** The filter of a role or roles, compiled once. */
+    Seccomp.Loaded filter(RoleSet set) {
+        return filters.computeIfAbsent(set, roles::filter);
+    }
+
+    private Zygote make(RoleSet set) throws Throwable {
+        if (zygotes.size() >= MOST) {
+            throw new IllegalStateException("there are zygotes for " + MOST + " sets of roles already");
+        }
+        Zygote zygote = new Zygote(set.toString(), access, seccomp, filter(set));
+        zygote.start();
+        zygotes.put(set, zygote);
+        return zygote;
+    }
+
+    /** Has the unconfined maker make a zygote: the calling thread may be confined, and so would be its children. */
+    private synchronized Zygote request(RoleSet set) throws Throwable {
+        Zygote known = zygotes.get(set);
+        if (known != null) {
+            return known;
+        }
+        boolean interrupted = false;
+        Throwable thrown;
+        synchronized (maker) {
+            wanted = set;
+            served = false;
+            failure = null;
+            maker.notifyAll();
+            while (!served) {
+                try {
+                    maker.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            thrown = failure;
+        }
+        if (interrupted) {
+            access.interrupt(Thread.currentThread());
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+        return zygotes.get(set);
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            synchronized (maker) {
+                waitForWork();
+                try {
+                    make(wanted);
+                } catch (Throwable t) {
+                    failure = t;
+                }
+                wanted = null;
+                served = true;
+                maker.notifyAll();
+            }
+        }
+    }
+
+    private void waitForWork() {
+        try {
+            while (wanted == null) {
+                maker.wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("bug: an agent thread was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.threadsandbox.premain;
+
+import java.nio.file.Path;
+
+/** The jar's command line: {@code java -jar thread-sandbox-agent.jar …}. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs a command and ends the JVM with its exit code.
+     *
+     * @param arguments the command's
+     * @throws Exception if the agent's jar is broken
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path jar = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        int exitCode =
+                (int) Class.forName("io.github.threadsandbox.command.CommandLineMain", true, new AgentClassLoader(jar))
+                        .getMethod("run", String[].class)
+                        .invoke(null, (Object) arguments);
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What the JVM calls: {@code premain} and {@code main}.
+ *
+ * <p>Zone: the system class loader, beside the application, which can see these classes and call them. So they hold nothing
+ * and give nothing: they make the agent's own class loader, name what is in it by string, and let go of it.
+ *
+ * <p>Not responsible for: everything else; go on reading in {@code start} or {@code command}.
+ */
+package io.github.threadsandbox.premain;

@@ -1,0 +1,50 @@
+package io.github.threadsandbox.start;
+
+import io.github.threadsandbox.bpf.PolicyCompiler;
+import io.github.threadsandbox.config.Settings;
+import io.github.threadsandbox.confine.Confiner;
+import io.github.threadsandbox.confine.Roles;
+import io.github.threadsandbox.confine.ThreadAccess;
+import io.github.threadsandbox.confine.ThreadObserver;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.seccomp.LibC;
+import io.github.threadsandbox.seccomp.NativeLibrary;
+import io.github.threadsandbox.seccomp.Seccomp;
+import io.github.threadsandbox.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From a checked role map to confined threads. From the base filter on, nothing can be taken back. */
+final class Arming {
+    private final Settings settings;
+    private final Arch arch;
+    private final JavaBase javaBase;
+    private final Instrumentation instrumentation;
+
+    Arming(Settings settings, Arch arch, JavaBase javaBase, Instrumentation instrumentation) {
+        this.settings = settings;
+        this.arch = arch;
+        this.javaBase = javaBase;
+        this.instrumentation = instrumentation;
+    }
+
+    void arm() throws Throwable {
+        LibC libC = NativeLibrary.open(arch, Optional.of(javaBase.javaLang()));
+        Seccomp seccomp = new Seccomp(libC, arch);
+        ThreadAccess access = new ThreadAccess(javaBase.javaLang());
+        Confiner confiner = new Confiner(
+                settings.roleMap(),
+                new Roles(settings.roles(), arch, seccomp),
+                access,
+                new ThreadObserver(access, javaBase.javaLang()),
+                seccomp,
+                settings.onError() == Settings.OnError.WARN);
+        // TSYNC first: it can never work again once a thread has a filter of its own.
+        seccomp.installOnEveryThread(seccomp.load(PolicyCompiler.compile(settings.base(), arch)));
+        confiner.arm();
+        javaBase.arm(confiner);
+        Weaver.weave(instrumentation);
+        new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.threadsandbox.start;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The agent's foothold in {@code java.base}. One of its packages is opened to the agent's own module, and to no other, and
+ * the gate is defined there as a class of the JDK's: an append to the boot class path would switch class-data sharing off
+ * and print a warning.
+ */
+final class JavaBase {
+    private static final List<String> GATE =
+            List.of("ThreadSandboxHook", "ThreadSandboxHandover", "ThreadSandboxThread", "ThreadSandboxGate");
+
+    private final MethodHandles.Lookup javaLang;
+
+    private JavaBase(MethodHandles.Lookup javaLang) {
+        this.javaLang = javaLang;
+    }
+
+    static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(),
+                Map.of(),
+                Map.of("java.lang.invoke", Set.of(JavaBase.class.getModule())),
+                Set.of(),
+                Map.of());
+        // A lookup that crosses modules loses rights on the way, and then cannot find caller-sensitive methods; the
+        // JDK's own
+        // (MethodHandles.Lookup.IMPL_LOOKUP) does not.
+        Field field = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+        field.setAccessible(true);
+        MethodHandles.Lookup trusted = (MethodHandles.Lookup) field.get(null);
+        return new JavaBase(trusted.in(Object.class));
+    }
+
+    /** Full access to {@code java.lang} and, by {@code privateLookupIn}, to the rest of {@code java.base}. */
+    MethodHandles.Lookup javaLang() {
+        return javaLang;
+    }
+
+    /** Defines the gate's classes; none is initialised yet. */
+    void defineGate() throws IOException, IllegalAccessException {
+        for (String name : GATE) {
+            try (InputStream in = JavaBase.class.getResourceAsStream("/bootstrap/java/lang/" + name + ".classdata")) {
+                if (in == null) {
+                    throw new IOException("bug: the agent's jar lacks " + name);
+                }
+                javaLang.defineClass(in.readAllBytes());
+            } catch (LinkageError e) {
+                throw new IllegalStateException(
+                        "thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once", e);
+            }
+        }
+    }
+
+    /** Hands the hook over and initialises the gate, which takes it for good. */
+    void arm(ThreadSandboxHook hook) throws Throwable {
+        javaLang.findStatic(
+                        javaLang.findClass("java.lang.ThreadSandboxHandover"),
+                        "put",
+                        MethodType.methodType(void.class, ThreadSandboxHook.class))
+                .invoke(hook);
+        javaLang.ensureInitialized(javaLang.findClass("java.lang.ThreadSandboxGate"));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.threadsandbox.start;
+
+import io.github.threadsandbox.confine.ProbeThread;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.SyscallTable;
+import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Decision;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.seccomp.LibC;
+import io.github.threadsandbox.seccomp.Seccomp;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Proves before {@code main} that every role confines: a probe thread goes the way of every thread, through woven
+ * {@code Thread.start}, and must carry the filter and be denied a call that its role denies.
+ */
+final class SelfTest {
+    /** Calls without effect and without arguments that matter; a role denies at least one of them, unless it is very wide. */
+    private static final List<String> HARMLESS =
+            List.of("getppid", "getuid", "getsid", "times", "getpgid", "sysinfo", "vhangup");
+
+    private final LibC libC;
+    private final Arch arch;
+
+    SelfTest(LibC libC, Arch arch) {
+        this.libC = libC;
+        this.arch = arch;
+    }
+
+    void prove(Iterable<Policy> roles) throws StartException {
+        OptionalInt base = Seccomp.filters();
+        for (Policy role : roles) {
+            prove(role, base);
+        }
+    }
+
+    private static final class Outcome {
+        private OptionalInt filters = OptionalInt.empty();
+        private long result;
+    }
+
+    private void prove(Policy role, OptionalInt base) throws StartException {
+        String call = deniedCall(role);
+        Outcome outcome = new Outcome();
+        ProbeThread probe = new ProbeThread(role.name(), () -> {
+            outcome.result = call == null
+                    ? 0
+                    : libC.syscall(SyscallTable.of(arch).number(call).orElseThrow(), 0, 0, 0, 0, 0);
+            outcome.filters = Seccomp.filters();
+        });
+        probe.start();
+        try {
+            probe.join();
+        } catch (InterruptedException e) {
+            throw new StartException("interrupted during the self-test");
+        }
+        if (call != null) {
+            int errno = ((Action.Fail) role.decision(call).otherwise()).errno().number();
+            if (outcome.result != -errno) {
+                throw new StartException("self-test: a thread of role '" + role.name() + "' called " + call
+                        + " and got " + outcome.result + " where its filter says errno " + errno
+                        + ": this kernel, or what emulates it, does not confine threads ('doctor' says more)");
+            }
+        }
+        // A role without openat cannot read its own status: then the denied call is the proof.
+        if (base.isPresent() && outcome.filters.isPresent() && outcome.filters.getAsInt() != base.getAsInt() + 1) {
+            throw new StartException("self-test: a thread of role '" + role.name() + "' has "
+                    + outcome.filters.getAsInt() + " filters, expected " + (base.getAsInt() + 1));
+        }
+        if (call == null && outcome.filters.isEmpty()) {
+            throw new StartException("self-test: nothing shows that role '" + role.name() + "' confines:"
+                    + " let it deny one of " + HARMLESS + ", or allow it @file-read");
+        }
+    }
+
+    private String deniedCall(Policy role) {
+        for (String call : HARMLESS) {
+            Decision decision = role.decision(call);
+            if (decision.clauses().isEmpty()
+                    && decision.otherwise() instanceof Action.Fail
+                    && SyscallTable.of(arch).number(call).isPresent()) {
+                return call;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.threadsandbox.start;
+
+import io.github.threadsandbox.bpf.ProgramTooLargeException;
+import io.github.threadsandbox.config.ConfigProblems;
+import io.github.threadsandbox.config.Settings;
+import io.github.threadsandbox.config.SettingsReader;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.seccomp.SeccompException;
+import io.github.threadsandbox.weave.WeaveException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+
+/** Arms the agent before {@code main}: the whole of it, in order. */
+public final class Start {
+    private final Instrumentation instrumentation;
+    private final Settings settings;
+    private final Arch arch;
+    private final Logger log;
+
+    private Start(Instrumentation instrumentation, Settings settings, Arch arch, Logger log) {
+        this.instrumentation = instrumentation;
+        this.settings = settings;
+        this.arch = arch;
+        this.log = log;
+    }
+
+    /**
+     * Arms the agent.
+     *
+     * @param arguments the role map's file, or null
+     * @param instrumentation the JVM's
+     * @throws StartException if the JVM must not start; the message is for its operator
+     */
+    public static void start(String arguments, Instrumentation instrumentation) throws StartException {
+        long begin = System.nanoTime();
+        Arch arch = Arch.of(System.getProperty("os.arch"))
+                .orElseThrow(() -> new StartException("this machine is " + System.getProperty("os.arch")
+                        + ", and the agent has syscall tables for x86_64, aarch64 and riscv64 only"));
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new StartException("seccomp is Linux's, and this is " + System.getProperty("os.name"));
+        }
+        Optional<Path> file = file(arguments);
+        Settings settings;
+        try {
+            settings = SettingsReader.read(file, arch);
+        } catch (ConfigProblems e) {
+            throw new StartException(e.problems());
+        }
+        new Start(instrumentation, settings, arch, Log.open()).arm(begin);
+    }
+
+    private static Optional<Path> file(String arguments) throws StartException {
+        String name = arguments != null && !arguments.isBlank()
+                ? arguments
+                : System.getProperty("thread-sandbox.config", System.getenv("THREAD_SANDBOX_CONFIG"));
+        try {
+            return Optional.ofNullable(name).filter(text -> !text.isBlank()).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new StartException("'" + name + "' names no file: " + e.getMessage());
+        }
+    }
+
+    private void arm(long begin) throws StartException {
+        settings.notices().forEach(log::warn);
+        if (settings.mode() == Settings.Mode.OFF) {
+            log.info("off: mode = off in {}", settings.file().orElseThrow());
+            return;
+        }
+        warnOfOpens();
+        try {
+            armThreads(begin);
+        } catch (StartException e) {
+            if (settings.onError() == Settings.OnError.ABORT) {
+                throw e;
+            }
+            log.warn("runs unconfined (on-error = warn): {}", e.getMessage().strip());
+        }
+    }
+
+    private void armThreads(long begin) throws StartException {
+        try {
+            JavaBase javaBase = JavaBase.open(instrumentation);
+            javaBase.defineGate();
+            // Only now can classes be linked that extend the gate's.
+            new Arming(settings, arch, javaBase, instrumentation).arm();
+        } catch (SeccompException | WeaveException | ProgramTooLargeException e) {
+            throw new StartException(e.getMessage());
+        } catch (StartException e) {
+            throw e;
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: the agent could not arm", t);
+        }
+        sayArmed(begin);
+    }
+
+    private void sayArmed(long begin) {
+        long rules = settings.roles().values().stream().mapToLong(Start::rules).sum();
+        int threads = Optional.ofNullable(Path.of("/proc/self/task").toFile().list())
+                .map(list -> list.length)
+                .orElse(0);
+        TreeSet<String> names = new TreeSet<>(settings.roles().keySet());
+        log.info(
+                "armed: {} {}{}, {} rules, base denies {} calls to all {} threads, {} ms",
+                names.size(),
+                names.size() == 1 ? "role" : "roles",
+                names.isEmpty() ? "" : " (" + String.join(", ", names) + ")",
+                rules,
+                settings.base().decisions().size(),
+                threads,
+                (System.nanoTime() - begin) / 1_000_000);
+        if (settings.file().isEmpty()) {
+            log.info(
+                    "no role map: every thread has the base filter alone; to confine threads, name a file with"
+                            + " -javaagent:thread-sandbox-agent.jar=FILE, -Dthread-sandbox.config=FILE or THREAD_SANDBOX_CONFIG");
+        }
+    }
+
+    private static long rules(Policy policy) {
+        return policy.decisions().values().stream()
+                .mapToLong(decision -> Math.max(1, decision.clauses().size()))
+                .sum();
+    }
+
+    /** With {@code java.lang} open, any code can call what the agent trusts: the start and the end of threads. */
+    private void warnOfOpens() {
+        Module javaBase = Object.class.getModule();
+        List<Module> others = new ArrayList<>(ModuleLayer.boot().modules());
+        others.add(ClassLoader.getSystemClassLoader().getUnnamedModule());
+        for (Module other : others) {
+            for (String open : List.of("java.lang", "java.lang.invoke", "java.util.concurrent")) {
+                if (other != javaBase && javaBase.isOpen(open, other)) {
+                    log.warn(
+                            "--add-opens=java.base/{}={} lets that code reach into the JDK's threads and so past this agent:"
+                                    + " take it out if nothing needs it",
+                            open,
+                            other.isNamed() ? other.getName() : "ALL-UNNAMED");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What is woven where: calls of the gate in {@code java.lang.Thread} and, on JDK 21 and later, {@code VirtualThread}.
+ *
+ * <p>Zone: the agent's own class loader. The only importer of Byte Buddy, which is used at the level of its ASM:
+ * {@code AgentBuilder} would cost half a second of every start for two known classes.
+ *
+ * <p>Not responsible for: what happens behind the gate ({@code confine}).
+ *
+ * <p>Start reading at {@link io.github.threadsandbox.weave.Weaver}.
+ */
+package io.github.threadsandbox.weave;
