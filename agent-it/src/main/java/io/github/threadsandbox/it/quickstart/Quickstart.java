@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the {@link Service} without and with the agent on the same input and prints both outcomes side by side. */
 public final class Quickstart {
-    private static final int COLUMN = 34;
+    private static final int COLUMN = 38;
 
     private final Path repository;
     private final Path folder;

@@ -134,7 +134,8 @@ public final class Service {
             while (cause.getCause() != null && cause.getCause() != cause) {
                 cause = cause.getCause();
             }
-            return "failed: " + String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+            // "file (reason)", as the JDK puts it: the reason.
+            return "failed: " + String.valueOf(cause.getMessage()).replaceAll("^.*\\((.*)\\)$", "$1");
         }
     }
 
