@@ -1,0 +1,159 @@
+package io.github.threadsandbox.command;
+
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.seccomp.KernelProbe;
+import io.github.threadsandbox.seccomp.LibC;
+import io.github.threadsandbox.seccomp.NativeLibrary;
+import io.github.threadsandbox.seccomp.SeccompException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code doctor}: what this kernel and this JDK offer, what will not work, and what to do about it. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Asks this kernel and this JDK what they offer, tries a filter, and says what will not work and what"
+                        + " to do. Exit code 1 if the agent cannot confine here.")
+final class DoctorCommand implements Callable<Integer> {
+    private static final int OLDEST = 17;
+    private static final int NEWEST_TESTED = 25;
+
+    @Mixin
+    private Output output;
+
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        jdk();
+        Optional<Arch> arch = Arch.of(System.getProperty("os.arch"));
+        facts.put("architecture", System.getProperty("os.arch"));
+        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        if (arch.isEmpty() || !System.getProperty("os.name").equals("Linux")) {
+            problems.add("the agent confines on Linux, on x86_64, aarch64 and riscv64");
+        } else {
+            kernel(arch.get());
+        }
+        container();
+        print();
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    private void jdk() {
+        int feature = Runtime.version().feature();
+        facts.put("JDK", Runtime.version() + ", " + System.getProperty("java.vendor"));
+        if (feature < OLDEST) {
+            problems.add("JDK " + feature + " is too old: use 17 to 25");
+        } else if (feature > NEWEST_TESTED) {
+            notices.add(
+                    "JDK " + feature + " is newer than what the agent was tested with (17 and 25): it refuses to start"
+                            + " if the JDK's thread classes are not as it knows them");
+        }
+        facts.put("virtual threads", feature >= 21 ? "yes; refused where they would need a role" : "none on this JDK");
+    }
+
+    private void kernel(Arch arch) {
+        LibC libC;
+        try {
+            libC = NativeLibrary.open(arch, Optional.empty());
+        } catch (SeccompException e) {
+            problems.add(e.getMessage());
+            return;
+        }
+        KernelProbe probe = KernelProbe.of(libC, arch);
+        facts.put("seccomp flags", known(probe.flags()));
+        facts.put("seccomp actions", known(probe.actions()));
+        facts.put(
+                "TSYNC_ITER",
+                "exists in no kernel"
+                        + (probe.unknownFlags() == 0
+                                ? ", and this one knows no flag beyond the six"
+                                : "; this one knows bits " + Integer.toHexString(probe.unknownFlags())
+                                        + " beyond the six")
+                        + ". What it is said to offer works without: a base filter by TSYNC first, then a stricter filter"
+                        + " per thread");
+        facts.put(
+                "user notification",
+                probe.actions().get("USER_NOTIF") && probe.flags().get("NEW_LISTENER") ? "yes" : "no");
+        facts.put(
+                "Landlock",
+                probe.landlockAbi().isPresent() ? "ABI " + probe.landlockAbi().getAsInt() : "none");
+        facts.put("no_new_privs", probe.noNewPrivs() ? "set already" : "not set; the agent sets it on every thread");
+        facts.put(
+                "filters on this process already",
+                probe.filters().isPresent() ? probe.filters().getAsInt() : "cannot be read");
+        if (!probe.canConfine()) {
+            problems.add("this kernel, or the container's seccomp profile, lacks what confining needs"
+                    + " (TSYNC, TSYNC_ESRCH, ERRNO, KILL_PROCESS): Linux 5.7 or later with CONFIG_SECCOMP_FILTER");
+            return;
+        }
+        new Trial(libC, arch)
+                .problem()
+                .ifPresentOrElse(
+                        problems::add,
+                        () -> facts.put(
+                                "trial",
+                                "a thread was confined, was denied what its filter denies, and no other thread was"));
+    }
+
+    private static String known(Map<String, Boolean> features) {
+        StringBuilder text = new StringBuilder();
+        features.forEach((name, there) ->
+                text.append(text.isEmpty() ? "" : ", ").append(name).append(there ? "" : " (missing)"));
+        return text.toString();
+    }
+
+    private void container() {
+        limit("memory limit", "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes");
+        Optional<String> pids = limit("thread limit", "/sys/fs/cgroup/pids.max", "/sys/fs/cgroup/pids/pids.max");
+        pids.filter(text -> !text.equals("max") && Long.parseLong(text) < 200)
+                .ifPresent(text -> notices.add("at most " + text + " threads and processes in this container: the agent"
+                        + " adds one for each role and three"));
+    }
+
+    private Optional<String> limit(String name, String... files) {
+        // One file for each version of cgroups; a machine has one, or none.
+        for (String file : files) {
+            if (Files.isReadable(Path.of(file))) {
+                try {
+                    String text = Files.readString(Path.of(file)).strip();
+                    facts.put(name, text);
+                    return Optional.of(text);
+                } catch (IOException e) {
+                    notices.add(file + " cannot be read: " + e.getMessage());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void print() {
+        if (output.isJson()) {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("ok", problems.isEmpty());
+            answer.put("facts", facts);
+            answer.put("problems", problems);
+            answer.put("notices", notices);
+            output.json(answer);
+            return;
+        }
+        facts.forEach((name, value) -> output.line(String.format("%-32s %s", name, value)));
+        output.line("");
+        problems.forEach(problem -> output.line("does not work: " + problem));
+        notices.forEach(notice -> output.line("notice: " + notice));
+        output.line(
+                problems.isEmpty() ? "The agent can confine threads here." : "The agent cannot confine threads here.");
+    }
+}

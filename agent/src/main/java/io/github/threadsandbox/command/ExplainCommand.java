@@ -1,0 +1,215 @@
+package io.github.threadsandbox.command;
+
+import io.github.threadsandbox.bpf.Disassembler;
+import io.github.threadsandbox.bpf.PolicyCompiler;
+import io.github.threadsandbox.config.ConfigProblems;
+import io.github.threadsandbox.config.Settings;
+import io.github.threadsandbox.config.SettingsReader;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Nearest;
+import io.github.threadsandbox.linux.Signature;
+import io.github.threadsandbox.linux.SyscallTable;
+import io.github.threadsandbox.policy.Clause;
+import io.github.threadsandbox.policy.Condition;
+import io.github.threadsandbox.policy.Decision;
+import io.github.threadsandbox.policy.Explanation;
+import io.github.threadsandbox.policy.Grant;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain FILE --role R}: what a role may do, and why. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Says what a role may do and why, with every group expanded.")
+final class ExplainCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "the role map")
+    private Path file;
+
+    @Option(names = "--role", required = true, paramLabel = "ROLE", description = "the role")
+    private String role;
+
+    @Option(names = "--syscall", paramLabel = "NAME", description = "one syscall instead of all")
+    private String syscall;
+
+    @Option(names = "--bpf", description = "the compiled program, disassembled")
+    private boolean bpf;
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            description = "x86_64, aarch64 or riscv64; this machine's if not given")
+    private String archName;
+
+    @Mixin
+    private Output output;
+
+    private final Map<String, Object> answer = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() {
+        Arch arch = Machine.named(spec, archName);
+        Settings settings;
+        try {
+            settings = SettingsReader.read(Optional.of(file), arch);
+        } catch (ConfigProblems e) {
+            e.problems().forEach(spec.commandLine().getErr()::println);
+            return 1;
+        }
+        if (!settings.roles().containsKey(role)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(file + " has no role '" + role + "': "
+                            + Nearest.hint(
+                                    role,
+                                    settings.roles().keySet(),
+                                    "it has " + String.join(", ", new TreeMap<>(settings.roles()).keySet())));
+            return 1;
+        }
+        if (syscall != null && !SyscallTable.isKnown(syscall, arch)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("there is no syscall '" + syscall + "': "
+                            + Nearest.hint(syscall, SyscallTable.names(), "'syscalls' lists them"));
+            return 1;
+        }
+        explain(settings, arch);
+        return 0;
+    }
+
+    private void explain(Settings settings, Arch arch) {
+        Policy policy = settings.roles().get(role);
+        Explanation explanation =
+                new PolicyBuilder(arch).explain(settings.roleRules().get(role));
+        answer.put("role", role);
+        answer.put("arch", arch.kernelName());
+        if (syscall != null) {
+            explainSyscall(policy, settings.base(), explanation, arch);
+        } else {
+            explainRole(policy, explanation);
+        }
+        if (bpf) {
+            String disassembly = Disassembler.disassemble(PolicyCompiler.compile(policy, arch));
+            answer.put("bpf", disassembly.lines().toList());
+            text("\n" + disassembly.stripTrailing());
+        }
+        if (output.isJson()) {
+            output.json(answer);
+        }
+    }
+
+    private void explainSyscall(Policy policy, Policy base, Explanation explanation, Arch arch) {
+        Decision decision = policy.decision(syscall);
+        text("role " + role + ", "
+                + Signature.of(syscall, arch).map(Signature::toString).orElse(syscall)
+                + SyscallTable.of(arch).number(syscall).stream()
+                        .mapToObj(number -> ", number " + number + " on " + arch.kernelName())
+                        .findFirst()
+                        .orElse(", which " + arch.kernelName() + " does not have"));
+        text("");
+        List<String> steps = steps(decision);
+        steps.forEach(this::text);
+        text("");
+        List<String> why = new ArrayList<>();
+        why.addAll(reasons("always denied", explanation.alwaysDenied().get(syscall)));
+        why.addAll(reasons("denied by", explanation.denied().get(syscall)));
+        why.addAll(reasons("allowed by", explanation.allowed().get(syscall)));
+        if (!explanation.allowed().containsKey(syscall)) {
+            why.add("no rule of the role allows it");
+        }
+        if (base.decisions().containsKey(syscall)) {
+            why.add("the base filter denies it to every thread: " + String.join("; ", steps(base.decision(syscall))));
+        }
+        why.forEach(this::text);
+        answer.put("syscall", syscall);
+        answer.put("decision", steps);
+        answer.put("why", why);
+    }
+
+    private static List<String> reasons(String how, List<Grant> grants) {
+        return grants == null
+                ? List.of()
+                : grants.stream().map(grant -> how + " " + grant).toList();
+    }
+
+    private static List<String> steps(Decision decision) {
+        List<String> steps = new ArrayList<>();
+        for (Clause clause : decision.clauses()) {
+            steps.add(clause.conditions().stream().map(Condition::text).collect(Collectors.joining(" and ")) + ": "
+                    + clause.action());
+        }
+        steps.add((steps.isEmpty() ? "always: " : "otherwise: ") + decision.otherwise());
+        return steps;
+    }
+
+    private void explainRole(Policy policy, Explanation explanation) {
+        text("role " + role + " may, of what the base filter leaves:");
+        Map<String, Object> allowed = new TreeMap<>();
+        String group = null;
+        for (Map.Entry<String, List<Grant>> byGroup :
+                grouped(explanation.allowed()).entrySet()) {
+            if (!byGroup.getKey().equals(group)) {
+                group = byGroup.getKey();
+                text("\n  " + group);
+            }
+            for (Grant grant : byGroup.getValue()) {
+                text(String.format("    %-44s %s", grant.rule(), grant.reason()).stripTrailing());
+            }
+        }
+        explanation.allowed().keySet().forEach(name -> allowed.put(name, steps(policy.decision(name))));
+        answer.put("allowed", allowed);
+        if (!explanation.denied().isEmpty()) {
+            text("\n  but not, by its own deny");
+            explanation.denied().values().forEach(list -> list.forEach(grant -> text("    " + grant)));
+        }
+        answer.put("denied", flat(explanation.denied()));
+        text("\n  and never, whatever it allows");
+        explanation
+                .alwaysDenied()
+                .values()
+                .forEach(list ->
+                        list.forEach(grant -> text(String.format("    %-44s %s", grant.rule(), grant.reason()))));
+        answer.put("always-denied", flat(explanation.alwaysDenied()));
+        text("\n  Any other call: " + policy.unlisted() + "; a number newer than the tables: " + policy.unknown()
+                + ".");
+        answer.put("otherwise", policy.unlisted().toString());
+    }
+
+    private static List<String> flat(Map<String, List<Grant>> grants) {
+        return grants.values().stream().flatMap(List::stream).map(Grant::rule).toList();
+    }
+
+    /** By the groups that led there, the role's own rules last. */
+    private static Map<String, List<Grant>> grouped(Map<String, List<Grant>> allowed) {
+        Map<String, List<Grant>> grouped = new LinkedHashMap<>();
+        allowed.values()
+                .forEach(list -> list.forEach(grant -> grouped.computeIfAbsent(
+                                grant.path().isEmpty() ? "by rules of its own" : String.join(" > ", grant.path()),
+                                key -> new ArrayList<>())
+                        .add(grant)));
+        return grouped;
+    }
+
+    private void text(String line) {
+        if (!output.isJson()) {
+            output.line(line);
+        }
+    }
+}

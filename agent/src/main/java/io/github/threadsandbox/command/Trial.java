@@ -1,0 +1,60 @@
+package io.github.threadsandbox.command;
+
+import io.github.threadsandbox.bpf.PolicyCompiler;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.SyscallTable;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.Rule;
+import io.github.threadsandbox.seccomp.LibC;
+import io.github.threadsandbox.seccomp.Seccomp;
+import io.github.threadsandbox.seccomp.SeccompException;
+import java.util.List;
+import java.util.Optional;
+
+/** Confines one thread of this process for real: it must be denied a call, and the others must not. */
+final class Trial {
+    private static final String CALL = "getppid";
+    private static final int EPERM = 1;
+
+    private final LibC libC;
+    private final Arch arch;
+    private long confined;
+    private String failure;
+
+    Trial(LibC libC, Arch arch) {
+        this.libC = libC;
+        this.arch = arch;
+    }
+
+    /** What is wrong, or nothing. */
+    Optional<String> problem() {
+        int number = SyscallTable.of(arch).number(CALL).orElseThrow();
+        Policy policy = new PolicyBuilder(arch).base(List.of(new Rule(CALL, CALL, List.of())));
+        Thread thread = new Thread(() -> {
+            try {
+                Seccomp seccomp = new Seccomp(libC, arch);
+                seccomp.installOnThisThread(seccomp.load(PolicyCompiler.compile(policy, arch)));
+                confined = libC.syscall(number, 0, 0, 0, 0, 0);
+            } catch (SeccompException e) {
+                failure = e.getMessage();
+            }
+        });
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            return Optional.of("interrupted");
+        }
+        if (failure != null) {
+            return Optional.of(failure);
+        }
+        if (confined != -EPERM) {
+            return Optional.of(
+                    "a filter was installed and did not deny: this kernel, or what emulates it, cannot confine");
+        }
+        return libC.syscall(number, 0, 0, 0, 0, 0) > 0
+                ? Optional.empty()
+                : Optional.of("one thread's filter denied another thread's call");
+    }
+}
