@@ -135,7 +135,8 @@ public final class Service {
                 cause = cause.getCause();
             }
             // "file (reason)", as the JDK puts it: the reason.
-            return "failed: " + String.valueOf(cause.getMessage()).replaceAll("^.*\\((.*)\\)$", "$1");
+            return "failed: "
+                    + String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").replaceAll("^.*\\((.*)\\)$", "$1");
         }
     }
 

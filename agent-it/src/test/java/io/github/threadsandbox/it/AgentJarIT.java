@@ -1,0 +1,67 @@
+package io.github.threadsandbox.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+class AgentJarIT {
+    @Test
+    void showsTheApplicationTwoPackagesOfClassesAndNothingElse() throws Exception {
+        try (JarFile jar = new JarFile(AgentRun.JAR.toFile())) {
+            List<String> visible = jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> !name.endsWith("/") && !name.startsWith("inst/"))
+                    .sorted()
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "META-INF/MANIFEST.MF",
+                            "io/github/threadsandbox/premain/AgentClassLoader.class",
+                            "io/github/threadsandbox/premain/Main.class",
+                            "io/github/threadsandbox/premain/Premain.class"),
+                    visible);
+            assertEquals("true", jar.getManifest().getMainAttributes().getValue("Can-Retransform-Classes"));
+        }
+    }
+
+    @Test
+    void holdsEachClassOnceAndTheGateInItsOwnZone() throws Exception {
+        try (JarFile jar = new JarFile(AgentRun.JAR.toFile())) {
+            List<String> hidden = jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith("inst/"))
+                    .toList();
+            assertEquals(new TreeSet<>(hidden).size(), hidden.size());
+            assertTrue(hidden.stream().noneMatch(name -> name.endsWith(".class")), "only .classdata under inst/");
+            assertEquals(
+                    List.of(
+                            "inst/bootstrap/java/lang/ThreadSandboxGate.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxHandover.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxHook.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxThread.classdata"),
+                    hidden.stream()
+                            .filter(name -> name.startsWith("inst/bootstrap/") && name.endsWith(".classdata"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
+    void bringsTheAnnotationInAJarOfItsOwn() throws Exception {
+        try (JarFile jar = new JarFile(AgentRun.JAR
+                .resolveSibling("thread-sandbox-agent-annotations.jar")
+                .toFile())) {
+            assertEquals(
+                    List.of("io/github/threadsandbox/SandboxedThread.class"),
+                    jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.endsWith(".class"))
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.threadsandbox.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.threadsandbox.it.probe.Hello;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuietIT {
+    private static final String ROLES = "roles { compute { allow = [\"@jvm\"] } }";
+    private static final String THREADS = "threads = [ { name = \"role-*\", role = compute } ]";
+
+    @EveryJdk
+    void saysOneLineAndLeavesNothingBehind(Jdk jdk, @TempDir Path directory, @TempDir Path temporary) throws Exception {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(ROLES, THREADS)
+                .directory(directory)
+                .options("-Djava.io.tmpdir=" + temporary)
+                .run(Hello.class)
+                .exitsWith(0);
+        assertOneLine(result);
+        assertEquals(List.of(), list(directory));
+        assertEquals(List.of(), list(temporary));
+    }
+
+    @EveryJdk
+    void isQuietWhereTheJdkIsStrict(Jdk jdk) {
+        AgentRun run = AgentRun.on(jdk).roles(ROLES, THREADS).options("-Xshare:on", "-Xlog:cds=warning");
+        if (jdk.feature() >= 24) {
+            run.options("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny");
+        }
+        assertOneLine(run.run(Hello.class).exitsWith(0));
+    }
+
+    @EveryJdk
+    void theCommandLineIsQuietAsWell(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk).command("doctor").exitsWith(0);
+        assertEquals("", result.err());
+        assertTrue(result.out().contains("TSYNC_ITER                       exists in no kernel"), result.out());
+        assertTrue(result.out().contains("The agent can confine threads here."), result.out());
+    }
+
+    private static void assertOneLine(AgentRun.Result result) {
+        assertEquals("yes", result.value("hello"));
+        assertEquals("hello=yes\n", result.out());
+        assertTrue(
+                result.err()
+                        .matches(
+                                "\\[INFO] thread-sandbox - armed: 1 role \\(compute\\), \\d+ rules, base denies 68 calls"
+                                        + " to all \\d+ threads, \\d+ ms\n"),
+                result.err());
+    }
+
+    private static List<Path> list(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}
