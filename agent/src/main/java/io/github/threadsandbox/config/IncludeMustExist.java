@@ -26,7 +26,14 @@ final class IncludeMustExist implements ConfigIncluder {
     public ConfigObject include(ConfigIncludeContext context, String what) {
         ConfigParseable relative = context.relativeTo(what);
         if (relative != null && (what.endsWith(".conf") || what.endsWith(".json") || what.endsWith(".properties"))) {
-            return relative.parse(relative.options().setAllowMissing(false).setIncluder(this));
+            try {
+                return relative.parse(relative.options().setAllowMissing(false).setIncluder(this));
+            } catch (ConfigException.IO e) {
+                throw new ConfigException.IO(
+                        relative.origin(),
+                        "include \"" + what + "\": there is no such file beside the one that includes it",
+                        e);
+            }
         }
         ConfigObject included = fallback.include(context, what);
         if (included.isEmpty()) {

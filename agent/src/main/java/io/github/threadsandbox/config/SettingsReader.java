@@ -78,7 +78,8 @@ public final class SettingsReader {
             // Environment variables as HOCON has them, ${?X}; no system properties: code could set those.
             return ConfigFactory.parseFile(file.toFile(), options).resolve(ConfigResolveOptions.defaults());
         } catch (ConfigException e) {
-            report.problem(e.getMessage());
+            // "file: 3: what", as Typesafe Config has it.
+            report.problem(e.getMessage().replaceFirst("^(.*?): ([0-9]+): ", "$1:$2: "));
             report.throwProblems();
             throw e;
         }

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.config;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.github.threadsandbox.linux.Nearest;
@@ -17,6 +18,8 @@ import java.util.function.Function;
 /** Reads {@code threads}: which thread takes which role. */
 final class ThreadReader {
     private static final List<String> KEYS = List.of("name", "class", "task", "annotation", "role");
+
+    private static final List<String> MATCHERS = List.of("name", "class", "task", "annotation");
 
     private final Section settings;
     private final Report report;
@@ -35,6 +38,10 @@ final class ThreadReader {
         List<ConfigValue> entries = settings.list("threads");
         for (int i = 0; i < entries.size(); i++) {
             String path = settings.path("threads") + "[" + i + "]";
+            if (!(entries.get(i) instanceof ConfigObject)) {
+                report.problem(entries.get(i).origin(), path, "is not an object: write { name = …, role = … }");
+                continue;
+            }
             Section entry = new Section(
                     settings.object(entries.get(i), path), ConfigFactory.empty().root(), path, report);
             rule(entry).ifPresent(rule -> {
@@ -63,7 +70,7 @@ final class ThreadReader {
         Optional<Glob> task = glob(entry, "task", Glob::ofClassName);
         Optional<Glob> annotation = glob(entry, "annotation", Glob::ofClassName);
         Optional<Section.Text> role = entry.text("role");
-        if (name.isEmpty() && threadClass.isEmpty() && task.isEmpty() && annotation.isEmpty()) {
+        if (MATCHERS.stream().noneMatch(entry::has)) {
             report.problem(
                     entry.origin(),
                     entry.path("name"),

@@ -1,0 +1,100 @@
+package io.github.threadsandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Who may mention whom: CONTRIBUTING's table, checked by jdeps on the compiled classes. */
+class ImportTableTest {
+    private static final String ROOT = "io.github.threadsandbox.";
+    private static final Path CLASSES = Path.of("target/classes");
+
+    /** By package, of what is not the JDK's. */
+    private static final Map<String, Set<String>> MAY = Map.ofEntries(
+            Map.entry("premain", Set.of()),
+            Map.entry("linux", Set.of()),
+            Map.entry("role", Set.of()),
+            Map.entry("policy", Set.of("linux")),
+            Map.entry("bpf", Set.of("linux", "policy")),
+            Map.entry("config", Set.of("linux", "policy", "role", "com.typesafe.config")),
+            Map.entry("seccomp", Set.of("linux", "bpf", "com.kenai.jffi")),
+            Map.entry("confine", Set.of("linux", "policy", "role", "bpf", "seccomp", "org.slf4j")),
+            Map.entry("weave", Set.of("net.bytebuddy.jar.asm", "net.bytebuddy.utility")),
+            Map.entry("command", Set.of("linux", "policy", "bpf", "config", "seccomp", "picocli")),
+            Map.entry(
+                    "start",
+                    Set.of("linux", "policy", "role", "bpf", "config", "seccomp", "confine", "weave", "org.slf4j")));
+
+    @Test
+    void packagesImportWhatTheTableAllows() {
+        Set<String> broken = new TreeSet<>();
+        Set<String> seen = new TreeSet<>();
+        for (String line : jdeps(CLASSES.toString())) {
+            String[] words = line.split("\\s+", -1);
+            String from = own(words[0]);
+            String to = own(words[2]);
+            seen.add(from);
+            boolean ofTheJdk = to.startsWith("java.") || to.startsWith("javax.") || to.equals("org.w3c.dom");
+            if (!from.equals(to)
+                    && !ofTheJdk
+                    && !MAY.getOrDefault(from, Set.of()).contains(to)) {
+                broken.add(from + " imports " + to);
+            }
+        }
+        assertEquals(Set.of(), broken);
+        assertTrue(seen.containsAll(MAY.keySet()), () -> "jdeps saw only " + seen);
+    }
+
+    @Test
+    void purePackagesTouchNoFilesThreadsOrNetworks() {
+        Set<String> touched = jdeps(CLASSES.toString()).stream()
+                .map(line -> line.split("\\s+", -1))
+                .filter(words -> Set.of("linux", "role", "policy", "bpf").contains(own(words[0])))
+                .map(words -> words[2])
+                .filter(to -> Set.of("java.nio.file", "java.net", "java.lang.management")
+                        .contains(to))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of(), touched);
+    }
+
+    @Test
+    void theGateKnowsJavaLangAlone() {
+        Set<String> known = jdeps("--multi-release", "base", "target/bootstrap").stream()
+                .map(line -> line.split("\\s+", -1)[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of("java.lang"), known);
+    }
+
+    private static String own(String name) {
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+    }
+
+    /** Lines {@code from -> to where}. */
+    private static Set<String> jdeps(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] all = new String[arguments.length + 2];
+        all[0] = "-verbose:package";
+        all[1] = "-filter:none";
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        int exit = ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+        assertEquals(0, exit, () -> out + "\n" + err);
+        return out.toString()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.contains(" -> ") && !line.startsWith("target") && !line.startsWith("classes"))
+                .filter(line -> !line.startsWith("bootstrap"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

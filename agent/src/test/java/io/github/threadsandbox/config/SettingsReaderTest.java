@@ -1,0 +1,137 @@
+package io.github.threadsandbox.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Action;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsTheWholeFormat() throws Exception {
+        Settings settings = read("""
+                thread-sandbox {
+                  mode = enforce
+                  observe = off
+                  on-error = warn
+                  base { deny = ["@dangerous", "mlock"] }
+                  roles {
+                    compute { allow = ["@jvm"] }
+                    fetch { allow = ["@jvm", "@network-client"], deny = ["socket(domain == AF_INET6)"], on-violation = EACCES }
+                    parse { extends = [compute, fetch], allow = "@file-read", on-violation = auto }
+                    copy = ${thread-sandbox.roles.fetch} { deny = [] }
+                    free { allow = ["futex"], floor = none }
+                  }
+                  threads = [
+                    { name = "a-*", role = compute }
+                    { class = "a.B", task = "a.**", role = fetch }
+                    { annotation = "a.U", role = parse }
+                    { name = c, role = copy }
+                    { name = f, role = free }
+                  ]
+                }
+                """);
+        assertEquals(Settings.Mode.ENFORCE, settings.mode());
+        assertEquals(Settings.OnError.WARN, settings.onError());
+        assertEquals(
+                Set.of("compute", "fetch", "parse", "copy", "free"),
+                settings.roles().keySet());
+        assertEquals(5, settings.roleMap().rules().size());
+        assertEquals("EPERM", settings.base().decision("mlock").otherwise().toString());
+        assertEquals(
+                "EACCES",
+                settings.roles().get("fetch").decision("kill").otherwise().toString());
+        assertEquals(
+                Action.allow(),
+                settings.roles().get("parse").decision("connect").otherwise());
+        assertEquals(
+                Action.allow(), settings.roles().get("parse").decision("statx").otherwise());
+        long[] inet6 = {10, 1, 0, 0, 0, 0};
+        assertEquals(
+                "EPERM",
+                settings.roles().get("parse").decision("socket").decide(inet6).toString());
+        assertEquals(
+                "allow",
+                settings.roles().get("copy").decision("socket").decide(inet6).toString());
+        assertEquals(List.of(), settings.notices());
+    }
+
+    @Test
+    void appliesTheBuiltInMapWithoutAFile() throws Exception {
+        Settings settings = SettingsReader.read(Optional.empty(), Arch.X86_64);
+        assertEquals(Set.of(), settings.roles().keySet());
+        assertEquals("EPERM", settings.base().decision("ptrace").otherwise().toString());
+        assertEquals(Optional.empty(), settings.file());
+    }
+
+    @Test
+    void includesAndSubstitutesAsHoconDoes() throws Exception {
+        Files.writeString(folder.resolve("common.conf"), "thread-sandbox.roles.compute { allow = [\"@jvm\"] }\n");
+        Settings settings = read("""
+                include "common.conf"
+                prefix = "tool-"
+                prefix = ${?NO_SUCH_VARIABLE}
+                thread-sandbox.threads = [ { name = ${prefix}"*", role = compute } ]
+                """);
+        assertEquals(
+                "tool-*", settings.roleMap().rules().get(0).name().orElseThrow().toString());
+    }
+
+    @Test
+    void noticesWhatIsProbablyNotMeant() throws Exception {
+        List<String> notices = read("""
+                        thread-sandbox {
+                          roles {
+                            unused { allow = ["@jvm", "mount"] }
+                          }
+                        }
+                        """).notices();
+        assertEquals(2, notices.size(), notices.toString());
+        assertTrue(
+                notices.get(0)
+                        .endsWith(
+                                "roles.conf:3: thread-sandbox.roles.unused: no entry of threads gives this role to a thread: only"
+                                        + " @SandboxedThread(\"unused\") can"),
+                notices.get(0));
+        assertTrue(
+                notices.get(1).contains("allows mount, which the base filter denies to every thread"), notices.get(1));
+    }
+
+    static List<String> broken() throws Exception {
+        try (var in = SettingsReaderTest.class.getResourceAsStream("broken.txt")) {
+            return List.of(
+                    new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).split("(?m)^----\n", -1));
+        }
+    }
+
+    /** A file of role maps that must not be taken: each, and behind ==== every line that must be said. */
+    @ParameterizedTest
+    @MethodSource("broken")
+    void refusesWithEveryProblem(String snippet) throws Exception {
+        String[] parts = snippet.split("(?m)^====\n", -1);
+        ConfigProblems problems = assertThrows(ConfigProblems.class, () -> read(parts[0]));
+        List<String> expected = parts[1].lines().toList();
+        assertEquals(
+                String.join("\n", expected),
+                String.join("\n", problems.problems()).replace(folder + "/", ""));
+    }
+
+    private Settings read(String text) throws Exception {
+        Path file = folder.resolve("roles.conf");
+        Files.writeString(file, text);
+        return SettingsReader.read(Optional.of(file), Arch.X86_64);
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.threadsandbox.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Errnos;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyBuilderTest {
+    private static final long CLONE_THREAD = 0x10000;
+    private static final long CLONE_VM = 0x100;
+    private static final long CLONE_VFORK = 0x4000;
+    private static final long CLONE_NEWUSER = 0x10000000;
+    private static final int ACT = 1;
+
+    private final PolicyBuilder builder = new PolicyBuilder(Arch.X86_64);
+
+    @Test
+    void deniesWhatNobodyAllowedWithTheErrnoThatCallersExpect() throws RuleException {
+        Policy policy = role(List.of("@jvm"), List.of());
+        assertEquals("allow", decide(policy, "futex"));
+        assertEquals("EACCES", decide(policy, "openat"));
+        assertEquals("EPERM", decide(policy, "socket"));
+        assertEquals("EPERM", decide(policy, "execve"));
+        assertEquals("ENOSYS", decide(policy, "clone3"));
+        assertEquals("EPERM", policy.unlisted().toString());
+        assertEquals("ENOSYS", policy.unknown().toString());
+    }
+
+    @Test
+    void letsDenyCarveOutOfAGroup() throws RuleException {
+        Policy policy = role(List.of("@jvm", "@network-client"), List.of("connect", "socket(domain == AF_INET6)"));
+        assertEquals("EPERM", decide(policy, "connect"));
+        assertEquals("allow", decide(policy, "socket", 2, 1, 0));
+        assertEquals("EPERM", decide(policy, "socket", 10, 1, 0));
+        assertEquals("EPERM", decide(policy, "socket", 2, 1, 262), "multipath TCP");
+        assertEquals("EPERM", decide(policy, "sendto", 0, 0, 0, 0x20000000), "fast open");
+    }
+
+    @Test
+    void opensReadOnlyForFileRead() throws RuleException {
+        Policy policy = role(List.of("@jvm", "@file-read"), List.of());
+        assertEquals("allow", decide(policy, "openat", 0, 1, 0x80000));
+        assertEquals("allow", decide(policy, "openat", 0, 1, 0x10000), "a directory");
+        for (long writing : new long[] {1, 2, 0x40, 0x200, 0x410000 | 2, 0x410000}) {
+            assertEquals("EACCES", decide(policy, "openat", 0, 1, writing), Long.toHexString(writing));
+        }
+    }
+
+    @Test
+    void neverLetsARoleOutWhateverItAllows() throws RuleException {
+        Policy policy = role(
+                List.of(
+                        "@jvm",
+                        "seccomp",
+                        "clone",
+                        "rt_sigaction",
+                        "tgkill",
+                        "prctl",
+                        "io_uring_setup",
+                        "ptrace",
+                        "execve"),
+                List.of());
+        assertEquals("EPERM", decide(policy, "seccomp", 1, 1), "TSYNC");
+        assertEquals("EPERM", decide(policy, "seccomp", 1, 8), "a listener");
+        assertEquals("allow", decide(policy, "seccomp", 1, 0), "a stricter filter of its own");
+        assertEquals("allow", decide(policy, "clone", CLONE_THREAD | CLONE_VM));
+        assertEquals("EPERM", decide(policy, "clone", 17), "a process");
+        assertEquals("EPERM", decide(policy, "clone", CLONE_VM | CLONE_VFORK | 17), "a process");
+        assertEquals("EPERM", decide(policy, "clone", CLONE_THREAD | CLONE_NEWUSER), "a namespace");
+        assertEquals("EPERM", decide(policy, "rt_sigaction", 10, ACT));
+        assertEquals("allow", decide(policy, "rt_sigaction", 10, 0), "asking");
+        assertEquals("EPERM", decide(policy, "tgkill", 1, 2, 10));
+        assertEquals("allow", decide(policy, "tgkill", 1, 2, 62));
+        assertEquals("EPERM", decide(policy, "prctl", 22));
+        assertEquals("ENOSYS", decide(policy, "io_uring_setup"));
+        assertEquals("EPERM", decide(policy, "ptrace"));
+        assertEquals("EPERM", decide(policy, "execve"));
+    }
+
+    @Test
+    void startsProcessesWithTheGroupForThat() throws RuleException {
+        Policy policy = role(List.of("@jvm", "@process"), List.of());
+        assertEquals("allow", decide(policy, "execve"));
+        assertEquals("allow", decide(policy, "clone", 17));
+        assertEquals("allow", decide(policy, "clone", CLONE_VM | CLONE_VFORK | 17), "posix_spawn");
+        assertEquals("EPERM", decide(policy, "clone", CLONE_VM | 17), "a process that shares memory and runs on");
+        assertEquals("EPERM", decide(policy, "clone", CLONE_NEWUSER | 17), "a namespace");
+        assertEquals("ENOSYS", decide(policy, "clone3"));
+    }
+
+    @Test
+    void takesOneActionForEveryDenialIfSaid() throws RuleException {
+        Policy policy = builder.role(
+                new RoleRules("x", rules(List.of("@jvm")), List.of(), OnViolation.always(Action.killProcess())));
+        assertEquals("kill-process", decide(policy, "openat"));
+        assertEquals("kill-process", policy.unlisted().toString());
+        assertEquals("ENOSYS", decide(policy, "clone3"), "C libraries must go on to clone");
+    }
+
+    @Test
+    void baseAllowsAllButWhatItDenies() throws RuleException {
+        Policy base = builder.base(rules(List.of("@dangerous")));
+        assertEquals("EPERM", decide(base, "ptrace"));
+        assertEquals("ENOSYS", decide(base, "io_uring_setup"));
+        assertEquals("allow", decide(base, "execve"));
+        assertEquals("allow", decide(base, "unshare", 0x200), "unshare(CLONE_FS) makes no namespace");
+        assertEquals("EPERM", decide(base, "unshare", 0x10000000));
+        assertEquals("allow", base.unknown().toString());
+    }
+
+    @Test
+    void knowsWhatIsMissingFromTheFloor() throws RuleException {
+        assertEquals(Set.of(), Floor.missing(rules(List.of("@jvm"), List.of()), Arch.X86_64));
+        assertEquals(Set.of("futex"), Floor.missing(rules(List.of("@jvm"), List.of("futex")), Arch.X86_64));
+        assertTrue(Floor.missing(rules(List.of("@file-read"), List.of()), Arch.X86_64)
+                .containsAll(Set.of(
+                        "restart_syscall", "rt_sigreturn", "rseq", "exit", "pread64", "fallocate", "mmap", "futex")));
+    }
+
+    @Test
+    void saysWhichRulesDecided() throws RuleException {
+        Explanation explanation = builder.explain(rules(List.of("@jvm", "@network-server"), List.of("bind")));
+        assertEquals(
+                "connect (@network-server > @network-client: to whom, seccomp cannot see)",
+                explanation.allowed().get("connect").get(0).toString());
+        assertEquals("bind", explanation.denied().get("bind").get(0).toString());
+        assertTrue(explanation.alwaysDenied().containsKey("ptrace"));
+    }
+
+    @Test
+    void ordersActionsAsTheKernelDoes() {
+        Action eperm = Action.errno(Errnos.of("EPERM").orElseThrow());
+        Action enoent = Action.errno(Errnos.of("ENOENT").orElseThrow());
+        assertEquals(eperm, Action.allow().stricter(eperm));
+        assertEquals(eperm, eperm.stricter(Action.allow()));
+        assertEquals(eperm, eperm.stricter(enoent), "between equals the first");
+        assertEquals(Action.killProcess(), eperm.stricter(Action.killProcess()));
+    }
+
+    private Policy role(List<String> allow, List<String> deny) throws RuleException {
+        return builder.role(rules(allow, deny));
+    }
+
+    private static RoleRules rules(List<String> allow, List<String> deny) throws RuleException {
+        return new RoleRules("some", rules(allow), rules(deny), OnViolation.AUTO);
+    }
+
+    private static List<Rule> rules(List<String> texts) throws RuleException {
+        List<Rule> rules = new ArrayList<>();
+        for (String text : texts) {
+            rules.add(new RuleParser(Arch.X86_64).parse(text));
+        }
+        return rules;
+    }
+
+    private static String decide(Policy policy, String syscall, long... arguments) {
+        long[] six = java.util.Arrays.copyOf(arguments, 6);
+        return policy.decision(syscall).decide(six).toString();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.threadsandbox.role;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoleMapTest {
+    private final RoleMap map = new RoleMap(List.of(
+            rule("worker-*", null, null, null, "named"),
+            rule(null, "com.acme.*Thread", null, null, "classed"),
+            rule(null, null, "com.acme.parse.**", null, "tasked"),
+            rule("both-*", null, null, "com.acme.Untrusted", "both"),
+            rule(null, null, null, "**.Untrusted", "annotated")));
+
+    @Test
+    void letsTheFirstRuleThatMatchesDecide() {
+        assertEquals(Optional.of("named"), role("worker-1", "com.acme.MyThread", null, Set.of()));
+        assertEquals(Optional.of("classed"), role("x", "com.acme.MyThread", "com.acme.parse.A", Set.of()));
+        assertEquals(Optional.of("tasked"), role("x", "java.lang.Thread", "com.acme.parse.deep.A", Set.of()));
+        assertEquals(Optional.of("both"), role("both-1", "java.lang.Thread", null, Set.of("com.acme.Untrusted")));
+        assertEquals(Optional.of("annotated"), role("x", "java.lang.Thread", null, Set.of("com.acme.Untrusted")));
+        assertEquals(Optional.empty(), role("both-1", "java.lang.Thread", null, Set.of()));
+    }
+
+    @Test
+    void asksTheAnnotationWhereNoRuleMatches() {
+        ThreadTraits traits =
+                new ThreadTraits("x", "a.T", Optional.of("a.Task"), Set.of(), List.of("of-task", "of-thread"));
+        assertEquals(Optional.of("of-task"), map.roleOf(traits));
+        ThreadTraits named = new ThreadTraits("worker-9", "a.T", Optional.empty(), Set.of(), List.of("of-thread"));
+        assertEquals(Optional.of("named"), map.roleOf(named));
+    }
+
+    private Optional<String> role(String name, String type, String task, Set<String> annotations) {
+        return map.roleOf(new ThreadTraits(name, type, Optional.ofNullable(task), annotations, List.of()));
+    }
+
+    private static RoleRule rule(String name, String type, String task, String annotation, String role) {
+        return new RoleRule(
+                Optional.ofNullable(name).map(Glob::ofThreadName),
+                Optional.ofNullable(type).map(Glob::ofClassName),
+                Optional.ofNullable(task).map(Glob::ofClassName),
+                Optional.ofNullable(annotation).map(Glob::ofClassName),
+                role);
+    }
+}
