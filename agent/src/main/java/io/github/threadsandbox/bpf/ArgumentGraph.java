@@ -25,7 +25,20 @@ final class ArgumentGraph {
     }
 
     /** Where in the decision, and with what known. */
-    private record Place(int clause, int condition, Facts facts) {}
+    private record Place(int clause, int condition, Facts facts) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place that
+                    && clause == that.clause
+                    && condition == that.condition
+                    && facts.equals(that.facts);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * clause + condition) + facts.hashCode();
+        }
+    }
 
     static Node of(Decision decision) {
         return new ArgumentGraph(decision).clause(0, Facts.NONE);

@@ -9,7 +9,17 @@ final class Facts {
     static final Facts NONE = new Facts(Map.of());
 
     /** A test's outcome, by what was tested. */
-    private record Key(Source source, int opcode, int k) {}
+    private record Key(Source source, int opcode, int k) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && opcode == that.opcode && k == that.k && source.equals(that.source);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * source.hashCode() + opcode) + k;
+        }
+    }
 
     private final Map<Key, Boolean> outcomes;
 

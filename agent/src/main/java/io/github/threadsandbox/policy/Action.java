@@ -2,7 +2,12 @@ package io.github.threadsandbox.policy;
 
 import io.github.threadsandbox.linux.Errno;
 
-/** What the kernel does with a call. Ordered by the kernel's precedence: of two filters' actions the stricter wins. */
+/**
+ * What the kernel does with a call. Ordered by the kernel's precedence: of two filters' actions the stricter wins.
+ *
+ * <p>{@code equals} and {@code hashCode} by hand: a record's own are linked when first called, and a JVM pays for that at
+ * its start.
+ */
 public sealed interface Action {
     /**
      * The call runs ({@code SECCOMP_RET_ALLOW}).
@@ -47,6 +52,16 @@ public sealed interface Action {
         }
 
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Allow;
+        }
+
+        @Override
+        public int hashCode() {
+            return returnValue();
+        }
+
+        @Override
         public String toString() {
             return "allow";
         }
@@ -64,6 +79,16 @@ public sealed interface Action {
         }
 
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Fail that && returnValue() == that.returnValue();
+        }
+
+        @Override
+        public int hashCode() {
+            return returnValue();
+        }
+
+        @Override
         public String toString() {
             return errno.name();
         }
@@ -74,6 +99,16 @@ public sealed interface Action {
         @Override
         public int returnValue() {
             return 0x80000000;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof KillProcess;
+        }
+
+        @Override
+        public int hashCode() {
+            return returnValue();
         }
 
         @Override

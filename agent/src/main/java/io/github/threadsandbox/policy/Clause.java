@@ -26,4 +26,15 @@ public record Clause(List<Condition> conditions, Action action) {
     public boolean holds(long[] arguments) {
         return conditions.stream().allMatch(condition -> condition.holds(arguments));
     }
+
+    // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Clause that && conditions.equals(that.conditions) && action.equals(that.action);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * conditions.hashCode() + action.hashCode();
+    }
 }

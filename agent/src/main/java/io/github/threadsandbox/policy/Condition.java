@@ -36,4 +36,21 @@ public record Condition(int argument, boolean wide, long mask, Comparison compar
     public boolean holds(long[] arguments) {
         return comparison.holds(arguments[argument] & mask, value);
     }
+
+    // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Condition that
+                && argument == that.argument
+                && wide == that.wide
+                && mask == that.mask
+                && comparison == that.comparison
+                && value == that.value
+                && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * argument + comparison.hashCode()) + Long.hashCode(value)) + Long.hashCode(mask);
+    }
 }

@@ -4,22 +4,26 @@ import io.github.threadsandbox.linux.Arch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Expands rules: every group, nested ones too, down to its syscalls. */
+/** Expands rules: every group, nested ones too, down to its syscalls. What a group comes to is worked out once. */
 final class Expansion {
-    private final RuleParser parser;
+    private static final Map<Arch, Map<String, Expansion>> GROUPS = new ConcurrentHashMap<>();
+
+    private final Arch arch;
     private final List<Grant> grants = new ArrayList<>();
     private final Set<String> groups = new LinkedHashSet<>();
 
     private Expansion(Arch arch) {
-        this.parser = new RuleParser(arch);
+        this.arch = arch;
     }
 
     static Expansion of(List<Rule> rules, Arch arch) {
         Expansion expansion = new Expansion(arch);
         for (Rule rule : rules) {
-            expansion.add(rule, List.of(), "");
+            expansion.add(rule, "");
         }
         return expansion;
     }
@@ -34,17 +38,34 @@ final class Expansion {
         return groups;
     }
 
-    private void add(Rule rule, List<String> path, String reason) {
-        if (!rule.isGroup()) {
-            grants.add(new Grant(rule.target(), rule.conditions(), rule.text(), path, reason));
-            return;
+    private void add(Rule rule, String reason) {
+        if (rule.isGroup()) {
+            Expansion group = ofGroup(rule.target(), arch);
+            groups.addAll(group.groups);
+            grants.addAll(group.grants);
+        } else {
+            grants.add(new Grant(rule.target(), rule.conditions(), rule.text(), List.of(), reason));
         }
-        groups.add(rule.target());
-        List<String> longer = new ArrayList<>(path);
-        longer.add(rule.target());
-        for (Groups.Entry entry : Groups.get(rule.target()).entries()) {
-            add(own(parser, entry.rule()), longer, entry.reason());
+    }
+
+    private static Expansion ofGroup(String name, Arch arch) {
+        Map<String, Expansion> known = GROUPS.computeIfAbsent(arch, key -> new ConcurrentHashMap<>());
+        Expansion expansion = known.get(name);
+        if (expansion == null) {
+            Expansion flat = new Expansion(arch);
+            RuleParser parser = new RuleParser(arch);
+            for (Groups.Entry entry : Groups.get(name).entries()) {
+                flat.add(own(parser, entry.rule()), entry.reason());
+            }
+            expansion = new Expansion(arch);
+            expansion.groups.add(name);
+            expansion.groups.addAll(flat.groups);
+            for (Grant grant : flat.grants) {
+                expansion.grants.add(grant.within(name));
+            }
+            known.put(name, expansion);
         }
+        return expansion;
     }
 
     /** Parses a rule of the agent's own data. */

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,14 @@ public record Grant(String syscall, List<Condition> conditions, String rule, Lis
     public Grant {
         conditions = List.copyOf(conditions);
         path = List.copyOf(path);
+    }
+
+    /** The same, as a group brings it. */
+    Grant within(String group) {
+        List<String> longer = new ArrayList<>();
+        longer.add(group);
+        longer.addAll(path);
+        return new Grant(syscall, conditions, rule, longer, reason);
     }
 
     /**

@@ -8,29 +8,28 @@ import io.github.threadsandbox.confine.ThreadAccess;
 import io.github.threadsandbox.confine.ThreadObserver;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.LibC;
-import io.github.threadsandbox.seccomp.NativeLibrary;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.weave.Weaver;
 import java.lang.instrument.Instrumentation;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** From a checked role map to confined threads. From the base filter on, nothing can be taken back. */
 final class Arming {
     private final Settings settings;
     private final Arch arch;
-    private final JavaBase javaBase;
+    private final NativeLayer nativeLayer;
     private final Instrumentation instrumentation;
 
-    Arming(Settings settings, Arch arch, JavaBase javaBase, Instrumentation instrumentation) {
+    Arming(Settings settings, Arch arch, NativeLayer nativeLayer, Instrumentation instrumentation) {
         this.settings = settings;
         this.arch = arch;
-        this.javaBase = javaBase;
+        this.nativeLayer = nativeLayer;
         this.instrumentation = instrumentation;
     }
 
     void arm() throws Throwable {
-        LibC libC = NativeLibrary.open(arch, Optional.of(javaBase.javaLang()));
+        JavaBase javaBase = nativeLayer.javaBase();
+        LibC libC = nativeLayer.libC();
         Seccomp seccomp = new Seccomp(libC, arch);
         ThreadAccess access = new ThreadAccess(javaBase.javaLang());
         Confiner confiner = new Confiner(

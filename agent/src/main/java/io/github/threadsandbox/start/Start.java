@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 
 /** Arms the agent before {@code main}: the whole of it, in order. */
@@ -23,8 +25,15 @@ public final class Start {
     private final Settings settings;
     private final Arch arch;
     private final Logger log;
+    private final FutureTask<NativeLayer> nativeLayer;
 
-    private Start(Instrumentation instrumentation, Settings settings, Arch arch, Logger log) {
+    private Start(
+            Instrumentation instrumentation,
+            Settings settings,
+            Arch arch,
+            Logger log,
+            FutureTask<NativeLayer> nativeLayer) {
+        this.nativeLayer = nativeLayer;
         this.instrumentation = instrumentation;
         this.settings = settings;
         this.arch = arch;
@@ -46,6 +55,11 @@ public final class Start {
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new StartException("seccomp is Linux's, and this is " + System.getProperty("os.name"));
         }
+        // Reached meanwhile on a thread of its own; with mode = off nothing comes of it.
+        FutureTask<NativeLayer> nativeLayer = new FutureTask<>(() -> NativeLayer.reach(instrumentation, arch));
+        Thread reaching = new Thread(null, nativeLayer, "thread-sandbox-start", 0, false);
+        reaching.setDaemon(true);
+        reaching.start();
         Optional<Path> file = file(arguments);
         Settings settings;
         try {
@@ -53,7 +67,7 @@ public final class Start {
         } catch (ConfigProblems e) {
             throw new StartException(e.problems());
         }
-        new Start(instrumentation, settings, arch, Log.open()).arm(begin);
+        new Start(instrumentation, settings, arch, Log.open(), nativeLayer).arm(begin);
     }
 
     private static Optional<Path> file(String arguments) throws StartException {
@@ -86,10 +100,8 @@ public final class Start {
 
     private void armThreads(long begin) throws StartException {
         try {
-            JavaBase javaBase = JavaBase.open(instrumentation);
-            javaBase.defineGate();
-            // Only now can classes be linked that extend the gate's.
-            new Arming(settings, arch, javaBase, instrumentation).arm();
+            // Only now, with the gate's classes there, can classes be linked that extend them.
+            new Arming(settings, arch, reached(), instrumentation).arm();
         } catch (SeccompException | WeaveException | ProgramTooLargeException e) {
             throw new StartException(e.getMessage());
         } catch (StartException e) {
@@ -100,6 +112,14 @@ public final class Start {
             throw new IllegalStateException("bug: the agent could not arm", t);
         }
         sayArmed(begin);
+    }
+
+    private NativeLayer reached() throws Throwable {
+        try {
+            return nativeLayer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
     }
 
     private void sayArmed(long begin) {

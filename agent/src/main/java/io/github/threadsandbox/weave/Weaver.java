@@ -1,5 +1,8 @@
 package io.github.threadsandbox.weave;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -33,6 +36,17 @@ public final class Weaver {
      */
     public static void weave(Instrumentation instrumentation) throws WeaveException {
         new Weaver().weaveAll(instrumentation);
+    }
+
+    /** Loads what weaving needs, by weaving a class file that is then thrown away. */
+    public static void load() {
+        try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
+            if (thread != null) {
+                new Weaver().rewrite(THREAD, thread.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read java.lang.Thread's class file", e);
+        }
     }
 
     private void weaveAll(Instrumentation instrumentation) throws WeaveException {

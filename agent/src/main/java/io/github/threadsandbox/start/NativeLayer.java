@@ -1,0 +1,25 @@
+package io.github.threadsandbox.start;
+
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.seccomp.LibC;
+import io.github.threadsandbox.seccomp.NativeLibrary;
+import io.github.threadsandbox.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.util.Optional;
+
+/**
+ * What arming needs whatever the role map says, and what takes longest: a foothold in {@code java.base}, the gate's classes,
+ * native code, the weaver's classes loaded.
+ *
+ * @param javaBase with the gate defined, not armed
+ * @param libC the C library
+ */
+record NativeLayer(JavaBase javaBase, LibC libC) {
+    static NativeLayer reach(Instrumentation instrumentation, Arch arch) throws Exception {
+        JavaBase javaBase = JavaBase.open(instrumentation);
+        javaBase.defineGate();
+        LibC libC = NativeLibrary.open(arch, Optional.of(javaBase.javaLang()));
+        Weaver.load();
+        return new NativeLayer(javaBase, libC);
+    }
+}
