@@ -83,16 +83,9 @@ public final class NoWayBack {
 
     /** Everything that can be done to an agent thread that an application finds. */
     private static void agentThreads() {
-        ThreadGroup root = Thread.currentThread().getThreadGroup();
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        Thread[] threads = new Thread[root.activeCount() + 20];
-        int count = root.enumerate(threads, true);
         int found = 0;
         boolean leaked = false;
-        for (int i = 0; i < count; i++) {
-            Thread thread = threads[i];
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith("thread-sandbox")) {
                 found++;
                 thread.interrupt();
