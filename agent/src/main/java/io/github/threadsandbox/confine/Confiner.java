@@ -103,27 +103,38 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     private void startDirectly(Thread thread, RoleSet starter) {
-        start(thread, starter, () -> access.start0(thread));
+        start(thread, starter, () -> {
+            try {
+                access.start0(thread);
+                return null;
+            } catch (Throwable t) {
+                return t;
+            }
+        });
     }
 
+    /** Starts a thread and returns what the JVM threw instead, or null. */
     private interface Start {
-        void start() throws Throwable;
+        Throwable start();
     }
 
-    /** Registers first: the thread may run, and start others, before this returns. */
+    /**
+     * Registers first: the thread may run, and start others, before this returns. Only a thread that certainly does not run is
+     * taken out again: were one to run without its entry (after a stack overflow of its starter in the middle of the
+     * hand-over, say), what it starts would count as started by an unconfined thread.
+     */
     private void start(Thread thread, RoleSet set, Start start) {
         // A thread that is running already keeps its entry: the JVM refuses to start it, with the JDK's own exception.
         boolean fresh = register.get(thread) == null;
         if (fresh) {
             register.add(thread, set);
         }
-        try {
-            start.start();
-        } catch (Throwable t) {
+        Throwable thrown = start.start();
+        if (thrown != null) {
             if (fresh) {
                 register.remove(thread);
             }
-            throw Confiner.<RuntimeException>asItWas(t);
+            throw Confiner.<RuntimeException>asItWas(thrown);
         }
     }
 

@@ -26,8 +26,12 @@ final class StartRequest {
         LockSupport.unpark(waiter);
     }
 
-    /** Waits without being interruptible, as {@code Thread.start} is not; an interrupt is kept for later. */
-    void await(ThreadAccess access) throws Throwable {
+    /**
+     * Waits without being interruptible, as {@code Thread.start} is not; an interrupt is kept for later.
+     *
+     * @return what {@code start0} threw, or null
+     */
+    Throwable await(ThreadAccess access) {
         boolean interrupted = false;
         while (!done) {
             LockSupport.park();
@@ -36,8 +40,6 @@ final class StartRequest {
         if (interrupted) {
             access.interrupt(waiter);
         }
-        if (failure != null) {
-            throw failure;
-        }
+        return failure;
     }
 }

@@ -54,17 +54,22 @@ final class Zygote implements Runnable {
         }
     }
 
-    /** Has a thread started as a child of this zygote. */
-    void start(Thread target) throws Throwable {
+    /**
+     * Has a thread started as a child of this zygote.
+     *
+     * @return what the JVM threw, so that the thread certainly does not run; null if it runs. Whatever this method itself
+     *     throws leaves that open
+     */
+    Throwable start(Thread target) {
         StartRequest request = new StartRequest(target);
         do {
             request.next = requests.get();
         } while (!requests.compareAndSet(request.next, request));
         if (ended) {
-            throw new IllegalStateException("its zygote has ended");
+            throw ended();
         }
         LockSupport.unpark(thread);
-        request.await(access);
+        return request.await(access);
     }
 
     @Override
@@ -85,7 +90,7 @@ final class Zygote implements Runnable {
         } finally {
             // Only an Error from outside leads here (Thread.stop on JDK 17): nobody waits for ever.
             ended = true;
-            finishAll(requests.getAndSet(NOTHING), new IllegalStateException("its zygote has ended"));
+            finishAll(requests.getAndSet(NOTHING), ended());
         }
     }
 
@@ -126,6 +131,12 @@ final class Zygote implements Runnable {
             request = next;
         }
         return oldest;
+    }
+
+    private IllegalStateException ended() {
+        return new IllegalStateException(
+                "thread-sandbox: " + thread.getName() + " has ended, which only Thread.stop can do:"
+                        + " threads of its role are refused until the JVM is started anew");
     }
 
     private static void finishAll(StartRequest requests, Throwable failure) {
