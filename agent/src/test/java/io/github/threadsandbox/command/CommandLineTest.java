@@ -1,0 +1,139 @@
+package io.github.threadsandbox.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command but {@code doctor}, which tries a filter and so is tested in a JVM of its own. */
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private String good;
+    private String bad;
+    private String out;
+    private String err;
+
+    @BeforeEach
+    void writeRoleMaps() throws Exception {
+        good = write("good.conf", """
+                thread-sandbox {
+                  roles { fetch { allow = ["@jvm", "@network-client"], deny = ["connect"] } }
+                  threads = [ { name = x, role = fetch } ]
+                }
+                """);
+        bad = write("bad.conf", "thread-sandbox { roles { a { allow = [\"@jvm\", \"opennat\"] } } }\n");
+    }
+
+    @Test
+    void checkSaysThatAFileIsRight() {
+        assertEquals(0, run("check", good));
+        assertTrue(out.contains("good.conf: right"), out);
+        assertTrue(out.contains("  fetch: BPF instructions {x86_64="), out);
+        assertEquals(0, run("check", good, "--format", "json"));
+        assertTrue(json().getBoolean("ok"));
+        assertTrue(json().getInt("instructions.fetch.aarch64") > 50);
+    }
+
+    @Test
+    void checkSaysWhatIsWrong() {
+        assertEquals(1, run("check", bad));
+        assertTrue(out.contains("bad.conf:1: thread-sandbox.roles.a.allow[1]: unknown syscall 'opennat'"), out);
+        assertEquals(1, run("check", bad, "--format", "json"));
+        assertEquals(1, json().getStringList("problems").size());
+        assertEquals(1, run("check", folder.resolve("none.conf").toString()));
+        assertTrue(out.contains("does not exist"), out);
+    }
+
+    @Test
+    void explainSaysWhyACallIsAllowedOrNot() {
+        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "socket"));
+        assertTrue(out.contains("allowed by socket(domain == AF_INET, type & 0xf == SOCK_STREAM"), out);
+        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "connect", "--format", "json"));
+        assertEquals("[always: EPERM]", json().getStringList("decision").toString());
+        assertTrue(json().getStringList("why").contains("denied by connect"), out);
+        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "openat", "--arch", "aarch64"));
+        assertTrue(out.contains("number 56 on aarch64") && out.contains("no rule of the role allows it"), out);
+        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "ptrace"));
+        assertTrue(out.contains("always denied ptrace") && out.contains("the base filter denies it"), out);
+    }
+
+    @Test
+    void explainExpandsARoleAndDisassemblesIt() {
+        assertEquals(0, run("explain", good, "--role", "fetch", "--bpf"));
+        assertTrue(out.contains("@network-client") && out.contains("but not, by its own deny"), out);
+        assertTrue(out.contains("and never, whatever it allows"), out);
+        assertTrue(out.contains("   0: ld   [4]                        ; architecture"), out);
+    }
+
+    @Test
+    void explainRefusesWhatIsNotThere() {
+        assertEquals(1, run("explain", good, "--role", "fetsh"));
+        assertTrue(err.contains("has no role 'fetsh': did you mean 'fetch'?"), err);
+        assertEquals(1, run("explain", good, "--role", "fetch", "--syscall", "conect"));
+        assertTrue(err.contains("there is no syscall 'conect': did you mean 'connect'?"), err);
+        assertEquals(2, run("explain", good));
+        assertEquals(2, run("explain", good, "--role", "fetch", "--arch", "vax"));
+    }
+
+    @Test
+    void groupsListsThemAndWhatIsInOne() {
+        assertEquals(0, run("groups"));
+        assertEquals(8, out.lines().count(), out);
+        assertEquals(0, run("groups", "jvm"));
+        assertTrue(out.contains("  restart_syscall "), out);
+        assertEquals(0, run("groups", "@jvm", "--format", "json"));
+        assertEquals("@jvm", json().getString("name"));
+        assertEquals(1, run("groups", "@jmv"));
+        assertTrue(err.contains("did you mean '@jvm'?"), err);
+    }
+
+    @Test
+    void syscallsListsThemWithTheirArguments() {
+        assertEquals(0, run("syscalls", "socket", "--arch", "x86_64"));
+        assertEquals(
+                "  41 socket(domain, type, protocol)", out.strip().indent(2).stripTrailing());
+        assertEquals(0, run("syscalls", "--arch", "riscv64"));
+        assertTrue(out.lines().count() > 300);
+        assertEquals(1, run("syscalls", "open", "--arch", "aarch64"));
+    }
+
+    @Test
+    void wrongUsageIsTwo() {
+        assertEquals(2, run());
+        assertEquals(2, run("chekc", good));
+        assertEquals(2, run("check"));
+        assertEquals(2, run("check", good, "--format", "yaml"));
+        assertEquals(0, run("--help"));
+        assertTrue(out.contains("Exit codes:"), out);
+    }
+
+    private Config json() {
+        // HOCON is a superset of JSON.
+        return ConfigFactory.parseString(out);
+    }
+
+    private int run(String... arguments) {
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        int code = CommandLineMain.run(new PrintWriter(outText, true), new PrintWriter(errText, true), arguments);
+        out = outText.toString();
+        err = errText.toString();
+        return code;
+    }
+
+    private String write(String name, String text) throws Exception {
+        Path file = folder.resolve(name);
+        Files.writeString(file, text);
+        return file.toString();
+    }
+}
