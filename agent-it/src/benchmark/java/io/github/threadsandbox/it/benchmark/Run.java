@@ -1,0 +1,60 @@
+package io.github.threadsandbox.it.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One JDK to measure on, and how thoroughly. */
+record Run(Path repository, Path jdk, boolean quick) {
+    String name() {
+        try {
+            return Files.readAllLines(jdk.resolve("release")).stream()
+                    .filter(line -> line.startsWith("JAVA_VERSION="))
+                    .map(line -> "JDK " + line.replaceAll("^JAVA_VERSION=\"([0-9]+).*$", "$1"))
+                    .findFirst()
+                    .orElse(jdk.toString());
+        } catch (IOException e) {
+            return jdk.toString();
+        }
+    }
+
+    String agent(String roleMap) {
+        return "-javaagent:" + repository.resolve("agent/target/thread-sandbox-agent.jar") + "="
+                + repository.resolve(roleMap);
+    }
+
+    /** Runs a JVM to its end and returns what it printed. */
+    String java(List<String> options, Class<?> main, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return output(command);
+    }
+
+    static String output(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        byte[] out = process.getInputStream().readAllBytes();
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("exit code " + process.exitValue() + " of " + command);
+        }
+        return new String(out, StandardCharsets.UTF_8).strip();
+    }
+
+    static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
