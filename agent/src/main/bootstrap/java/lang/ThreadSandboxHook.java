@@ -46,4 +46,36 @@ public abstract class ThreadSandboxHook {
      * @param thread the virtual thread
      */
     public abstract void startVirtual(Thread thread);
+
+    /**
+     * Remembers the calling thread's roles beside an object that stands for work, or for a pool.
+     *
+     * @param work the object
+     */
+    public abstract void attach(Object work);
+
+    /**
+     * The roles of the calling thread, to be carried with a task.
+     *
+     * @return the agent's own object, or null for a thread without a role
+     */
+    public abstract Object currentRoles();
+
+    /**
+     * Where a piece of work must run.
+     *
+     * @param work the object that stands for it
+     * @param roles what was carried with it; null to look for what was attached
+     * @param own whether the calling thread is a worker whose work this is, and not one that helps or completes
+     * @return null if the calling thread may do it; else the roles of the lane that must
+     */
+    public abstract Object laneFor(Object work, Object roles, boolean own);
+
+    /**
+     * Says which roles a lane has, before it is started.
+     *
+     * @param lane the lane
+     * @param roles what {@code laneFor} returned
+     */
+    public abstract void assignLane(Thread lane, Object roles);
 }

@@ -43,7 +43,10 @@ class AgentJarIT {
                             "inst/bootstrap/java/lang/ThreadSandboxGate.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHandover.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHook.classdata",
-                            "inst/bootstrap/java/lang/ThreadSandboxThread.classdata"),
+                            "inst/bootstrap/java/lang/ThreadSandboxThread.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxHandOff.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxLane.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxTask.classdata"),
                     hidden.stream()
                             .filter(name -> name.startsWith("inst/bootstrap/") && name.endsWith(".classdata"))
                             .sorted()

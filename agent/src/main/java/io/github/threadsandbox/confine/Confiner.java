@@ -4,7 +4,9 @@ import io.github.threadsandbox.role.RoleMap;
 import io.github.threadsandbox.role.ThreadTraits;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.seccomp.SeccompException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Confines threads as they start. Which thread is started how:
@@ -16,6 +18,10 @@ import java.util.Optional;
  * role R       none, or R               the starter (it is inherited)  R
  * role R       Q                        the zygote of R and Q          R and Q: what both allow
  * </pre>
+ *
+ * <p>Where the thread is the worker of a pool, "starter" is the thread that made the pool, not the one that makes it grow.
+ * Work that is handed to a pool takes its submitter's roles along; where the worker that comes to it has others, it runs on
+ * a lane: a thread of those roles, for which the worker waits.
  */
 public final class Confiner extends ThreadSandboxHook {
     private final RoleMap roleMap;
@@ -27,6 +33,10 @@ public final class Confiner extends ThreadSandboxHook {
     private final ThreadRegister register;
     private final Refusals refusals;
     private final Preload preload;
+    private final Carried carried = new Carried();
+    private final Map<Long, RoleSet> lanes = new ConcurrentHashMap<>();
+    private final Runnable whenUsed;
+    private volatile boolean used;
 
     /**
      * A confiner that is not armed yet.
@@ -37,6 +47,7 @@ public final class Confiner extends ThreadSandboxHook {
      * @param observer of threads
      * @param seccomp the kernel
      * @param warnOnly whether a thread that cannot be confined runs all the same
+     * @param whenUsed called once, before the first thread with a role is started
      */
     public Confiner(
             RoleMap roleMap,
@@ -44,7 +55,9 @@ public final class Confiner extends ThreadSandboxHook {
             ThreadAccess access,
             ThreadObserver observer,
             Seccomp seccomp,
-            boolean warnOnly) {
+            boolean warnOnly,
+            Runnable whenUsed) {
+        this.whenUsed = whenUsed;
         this.roleMap = roleMap;
         this.roles = roles;
         this.access = access;
@@ -73,7 +86,20 @@ public final class Confiner extends ThreadSandboxHook {
 
     @Override
     public void start(Thread thread) {
-        RoleSet starter = register.current();
+        RoleSet lane = lanes.isEmpty() ? null : lanes.remove(access.id(thread));
+        if (lane != null) {
+            startUnder(thread, lane, RoleSet.NONE);
+            return;
+        }
+        RoleSet current = register.current();
+        RoleSet starter = current;
+        if (!current.isEmpty()) {
+            Object pool = observer.poolOf(thread);
+            if (pool != null) {
+                RoleSet makers = carried.of(pool);
+                starter = makers == null ? RoleSet.NONE : makers;
+            }
+        }
         String assigned = assign(thread);
         if (assigned != null && !roles.isDefined(assigned)) {
             refusals.refuse(
@@ -83,12 +109,21 @@ public final class Confiner extends ThreadSandboxHook {
                             + " thread under threads");
             assigned = null;
         }
-        if (assigned == null || starter.names().contains(assigned)) {
-            startDirectly(thread, starter);
-            return;
+        RoleSet set = assigned == null ? starter : starter.with(assigned);
+        if (set.equals(current)) {
+            startDirectly(thread, current);
+        } else {
+            startUnder(thread, set, current);
         }
-        RoleSet set = starter.isEmpty() ? RoleSet.of(assigned) : starter.with(assigned);
-        if (!(thread instanceof ProbeThread)) {
+    }
+
+    /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */
+    private void startUnder(Thread thread, RoleSet set, RoleSet otherwise) {
+        if (!used && !(thread instanceof ProbeThread)) {
+            used = true;
+            whenUsed.run();
+        }
+        if (!set.isEmpty() && !(thread instanceof ProbeThread)) {
             preload.await();
         }
         Zygote zygote;
@@ -96,7 +131,7 @@ public final class Confiner extends ThreadSandboxHook {
             zygote = zygotes.get(set);
         } catch (Throwable t) {
             refusals.refuse(thread, set.toString(), "it cannot be confined: " + t.getMessage());
-            startDirectly(thread, starter);
+            startDirectly(thread, otherwise);
             return;
         }
         start(thread, set, () -> zygote.start(thread));
@@ -210,5 +245,38 @@ public final class Confiner extends ThreadSandboxHook {
                     "it is a virtual thread, which runs on carriers that other virtual threads run on as well: use a"
                             + " platform thread for this role");
         }
+    }
+
+    @Override
+    public void attach(Object work) {
+        RoleSet current = register.current();
+        if (!current.isEmpty()) {
+            carried.add(work, current);
+        }
+    }
+
+    @Override
+    public Object currentRoles() {
+        RoleSet current = register.current();
+        return current.isEmpty() ? null : current;
+    }
+
+    @Override
+    public Object laneFor(Object work, Object given, boolean own) {
+        RoleSet needed = given != null ? (RoleSet) given : carried.of(work);
+        if (needed == null && own) {
+            return null;
+        }
+        RoleSet current = register.current();
+        if (needed == null) {
+            // Work without a role that a confined thread happened on: it must not fail for that thread's sake.
+            return current.isEmpty() ? null : RoleSet.NONE;
+        }
+        return current.names().containsAll(needed.names()) ? null : needed;
+    }
+
+    @Override
+    public void assignLane(Thread lane, Object given) {
+        lanes.put(access.id(lane), (RoleSet) given);
     }
 }

@@ -26,6 +26,15 @@ record RoleSet(Set<String> names) {
         return new RoleSet(more);
     }
 
+    RoleSet and(RoleSet other) {
+        if (names.containsAll(other.names)) {
+            return this;
+        }
+        Set<String> more = new TreeSet<>(names);
+        more.addAll(other.names);
+        return new RoleSet(more);
+    }
+
     boolean isEmpty() {
         return names.isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 public final class ThreadObserver {
     private final ThreadAccess access;
     private final TaskAccess tasks;
+    private final PoolWorkers workers;
     private final ClassTraitsCache classes;
 
     /**
@@ -24,6 +25,7 @@ public final class ThreadObserver {
     public ThreadObserver(ThreadAccess access, MethodHandles.Lookup javaLang) throws ReflectiveOperationException {
         this.access = access;
         this.tasks = new TaskAccess(javaLang);
+        this.workers = new PoolWorkers(javaLang);
         this.classes = new ClassTraitsCache(new RawAnnotations.Reader(javaLang));
     }
 
@@ -56,6 +58,11 @@ public final class ThreadObserver {
             int lambda = name.indexOf("$$Lambda");
             return lambda > 0 && type.isHidden() ? name.substring(0, lambda) : name;
         }
+    }
+
+    /** The pool whose worker this thread is, or null for a thread that is work. */
+    Object poolOf(Thread thread) {
+        return workers.poolOf(thread, access.task(thread));
     }
 
     /** The traits of a platform thread. */

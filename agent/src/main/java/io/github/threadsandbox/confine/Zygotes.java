@@ -4,7 +4,10 @@ import io.github.threadsandbox.seccomp.Seccomp;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A zygote for each role, and, made when first needed, one for each set of roles that confine a thread together. */
+/**
+ * A zygote for each role; one that is clean, for what must not inherit its starter's filter; and, made when first needed, one
+ * for each set of roles that confine a thread together.
+ */
 final class Zygotes implements Runnable {
     /** Roles can be combined in more ways than anybody needs; each takes a thread and a filter. */
     private static final int MOST = 256;
@@ -30,6 +33,7 @@ final class Zygotes implements Runnable {
         for (String role : roles.names()) {
             make(RoleSet.of(role));
         }
+        make(RoleSet.NONE);
         access.start0(access.agentThread("thread-sandbox-zygotes", this));
     }
 
@@ -47,7 +51,9 @@ final class Zygotes implements Runnable {
         if (zygotes.size() >= MOST) {
             throw new IllegalStateException("there are zygotes for " + MOST + " sets of roles already");
         }
-        Zygote zygote = new Zygote(set.toString(), access, seccomp, filter(set));
+        Zygote zygote = set.isEmpty()
+                ? new Zygote("clean", access, seccomp, null)
+                : new Zygote(set.toString(), access, seccomp, filter(set));
         zygote.start();
         zygotes.put(set, zygote);
         return zygote;

@@ -38,7 +38,8 @@ final class Arming {
                 access,
                 new ThreadObserver(access, javaBase.javaLang()),
                 seccomp,
-                settings.onError() == Settings.OnError.WARN);
+                settings.onError() == Settings.OnError.WARN,
+                javaBase::useHandOff);
         // TSYNC first: it can never work again once a thread has a filter of its own.
         seccomp.installOnEveryThread(seccomp.load(PolicyCompiler.compile(settings.base(), arch)));
         confiner.arm();

@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 
 /**
  * The agent's foothold in {@code java.base}. One of its packages is opened to the agent's own module, and to no other, and
@@ -16,13 +17,22 @@ import java.util.Set;
  * and print a warning.
  */
 final class JavaBase {
-    private static final List<String> GATE =
-            List.of("ThreadSandboxHook", "ThreadSandboxHandover", "ThreadSandboxThread", "ThreadSandboxGate");
+    private static final String HAND_OFF = "java.util.concurrent.ThreadSandboxHandOff";
+    private static final List<String> GATE = List.of(
+            "java.lang.ThreadSandboxHook",
+            "java.lang.ThreadSandboxHandover",
+            "java.lang.ThreadSandboxThread",
+            "java.lang.ThreadSandboxGate",
+            "java.util.concurrent.ThreadSandboxTask",
+            "java.util.concurrent.ThreadSandboxLane",
+            HAND_OFF);
 
     private final MethodHandles.Lookup javaLang;
+    private final MethodHandles.Lookup javaUtilConcurrent;
 
-    private JavaBase(MethodHandles.Lookup javaLang) {
+    private JavaBase(MethodHandles.Lookup javaLang, MethodHandles.Lookup javaUtilConcurrent) {
         this.javaLang = javaLang;
+        this.javaUtilConcurrent = javaUtilConcurrent;
     }
 
     static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
@@ -39,7 +49,7 @@ final class JavaBase {
         Field field = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
         field.setAccessible(true);
         MethodHandles.Lookup trusted = (MethodHandles.Lookup) field.get(null);
-        return new JavaBase(trusted.in(Object.class));
+        return new JavaBase(trusted.in(Object.class), trusted.in(FutureTask.class));
     }
 
     /** Full access to {@code java.lang} and, by {@code privateLookupIn}, to the rest of {@code java.base}. */
@@ -50,11 +60,12 @@ final class JavaBase {
     /** Defines the gate's classes; none is initialised yet. */
     void defineGate() throws IOException, IllegalAccessException {
         for (String name : GATE) {
-            try (InputStream in = JavaBase.class.getResourceAsStream("/bootstrap/java/lang/" + name + ".classdata")) {
+            try (InputStream in =
+                    JavaBase.class.getResourceAsStream("/bootstrap/" + name.replace('.', '/') + ".classdata")) {
                 if (in == null) {
                     throw new IOException("bug: the agent's jar lacks " + name);
                 }
-                javaLang.defineClass(in.readAllBytes());
+                (name.startsWith("java.lang.") ? javaLang : javaUtilConcurrent).defineClass(in.readAllBytes());
             } catch (LinkageError e) {
                 throw new IllegalStateException(
                         "thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once", e);
@@ -70,5 +81,23 @@ final class JavaBase {
                         MethodType.methodType(void.class, ThreadSandboxHook.class))
                 .invoke(hook);
         javaLang.ensureInitialized(javaLang.findClass("java.lang.ThreadSandboxGate"));
+        javaUtilConcurrent
+                .findStatic(
+                        javaUtilConcurrent.findClass(HAND_OFF),
+                        "arm",
+                        MethodType.methodType(void.class, ThreadSandboxHook.class))
+                .invoke(hook);
+    }
+
+    /** From now on there are confined threads: work that changes hands is looked at. */
+    void useHandOff() {
+        try {
+            javaUtilConcurrent
+                    .findStatic(javaUtilConcurrent.findClass(HAND_OFF), "use", MethodType.methodType(void.class))
+                    .invoke();
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: bug: hand-off: " + t.getClass().getName());
+        }
     }
 }

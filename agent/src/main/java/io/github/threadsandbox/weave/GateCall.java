@@ -1,82 +1,71 @@
 package io.github.threadsandbox.weave;
 
-import java.util.Map;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
-/** Weaves one call of the gate into a method, and counts it. */
-abstract class GateCall extends MethodVisitor {
-    private static final String GATE = "java/lang/ThreadSandboxGate";
-    private static final String THREAD = "Ljava/lang/Thread;";
+/** Weaves one call into a method, and counts it. */
+final class GateCall {
+    private GateCall() {}
 
-    private final Map<String, Integer> woven;
-    private final String gateMethod;
+    /**
+     * A static method that woven code calls.
+     *
+     * @param owner its class, by internal name
+     * @param name its name
+     * @param descriptor its parameters and result
+     */
+    record Target(String owner, String name, String descriptor) {}
 
-    GateCall(MethodVisitor next, Map<String, Integer> woven, String gateMethod) {
-        super(OpenedClassReader.ASM_API, next);
-        this.woven = woven;
-        this.gateMethod = gateMethod;
-    }
-
-    /** Calls the gate with what is on the stack. */
-    void call(boolean withTask) {
-        super.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                GATE,
-                gateMethod,
-                "(" + THREAD + (withTask ? "Ljava/lang/Runnable;" : "") + ")V",
-                false);
-        woven.merge(gateMethod, 1, Integer::sum);
-    }
-
-    /** Calls the gate before the method's first instruction. */
-    static final class AtHead extends GateCall {
-        AtHead(MethodVisitor next, Map<String, Integer> woven, String gateMethod) {
-            super(next, woven, gateMethod);
-        }
-
-        @Override
-        public void visitCode() {
-            super.visitCode();
-            super.visitVarInsn(Opcodes.ALOAD, 0);
-            call(false);
-        }
-    }
-
-    /** Calls the gate in place of {@code start0}, which takes the same thread from the stack. */
-    static final class InPlaceOfStart0 extends GateCall {
-        InPlaceOfStart0(MethodVisitor next, Map<String, Integer> woven) {
-            super(next, woven, "start");
-        }
-
-        @Override
-        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            if (owner.equals("java/lang/Thread") && name.equals("start0") && descriptor.equals("()V")) {
-                call(false);
-            } else {
-                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+    /** Pushes a variable and calls the target before the method's first instruction; keeps what it returns there. */
+    static MethodVisitor atHead(MethodVisitor next, int variable, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                super.visitVarInsn(Opcodes.ALOAD, variable);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                if (!target.descriptor().endsWith("V")) {
+                    super.visitVarInsn(Opcodes.ASTORE, variable);
+                }
+                woven.run();
             }
-        }
+        };
     }
 
-    /** Calls the gate where a constructor returns, with the object and the task it was made with. */
-    static final class WhenMade extends GateCall {
-        private final int taskVariable;
-
-        WhenMade(MethodVisitor next, Map<String, Integer> woven, int taskVariable) {
-            super(next, woven, "madeVirtual");
-            this.taskVariable = taskVariable;
-        }
-
-        @Override
-        public void visitInsn(int opcode) {
-            if (opcode == Opcodes.RETURN) {
-                super.visitVarInsn(Opcodes.ALOAD, 0);
-                super.visitVarInsn(Opcodes.ALOAD, taskVariable);
-                call(true);
+    /** Calls the target in place of an instance method, with the same object and arguments from the stack. */
+    static MethodVisitor inPlaceOf(
+            MethodVisitor next, String owner, String name, String descriptor, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitMethodInsn(
+                    int opcode, String calledOwner, String called, String calledDescriptor, boolean isInterface) {
+                if (calledOwner.equals(owner) && called.equals(name) && calledDescriptor.equals(descriptor)) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    woven.run();
+                } else {
+                    super.visitMethodInsn(opcode, calledOwner, called, calledDescriptor, isInterface);
+                }
             }
-            super.visitInsn(opcode);
-        }
+        };
+    }
+
+    /** Pushes variables and calls the target where a constructor returns. */
+    static MethodVisitor whenMade(MethodVisitor next, Target target, Runnable woven, int... variables) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitInsn(int opcode) {
+                if (opcode == Opcodes.RETURN) {
+                    for (int variable : variables) {
+                        super.visitVarInsn(Opcodes.ALOAD, variable);
+                    }
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    woven.run();
+                }
+                super.visitInsn(opcode);
+            }
+        };
     }
 }

@@ -8,31 +8,45 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.utility.OpenedClassReader;
 
-/** Weaves the JDK's thread classes, and proves that every place was found as often as expected. */
+/** Weaves the JDK's thread classes and pools, and proves that every place that must be woven was. */
 public final class Weaver {
     private static final int VIRTUAL_THREADS_SINCE = 21;
-    private static final String THREAD = "java/lang/Thread";
-    private static final String VIRTUAL_THREAD = "java/lang/VirtualThread";
 
-    private final Map<String, Integer> woven = new HashMap<>();
+    private final Map<String, Weaving> weavings = new LinkedHashMap<>();
+    private final Set<String> expected = new TreeSet<>();
+    private final Set<String> woven = new TreeSet<>();
     private Throwable failure;
 
-    private Weaver() {}
+    private Weaver() {
+        int feature = Runtime.version().feature();
+        boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
+        List<Weaving> all = new ArrayList<>(HandOffWeaving.all(feature));
+        all.add(new ThreadWeaving(virtualThreads));
+        if (virtualThreads) {
+            all.add(new VirtualThreadWeaving());
+        }
+        for (Weaving weaving : all) {
+            weavings.put(weaving.className(), weaving);
+            expected.addAll(weaving.places());
+        }
+    }
 
     /**
      * Weaves, and stays registered, so that the weaving survives what other agents do to the same classes.
      *
      * @param instrumentation the JVM's
-     * @throws WeaveException if a class could not be woven exactly as expected; the message names it
+     * @throws WeaveException if a class could not be woven as it must be; the message names what is missing
      */
     public static void weave(Instrumentation instrumentation) throws WeaveException {
         new Weaver().weaveAll(instrumentation);
@@ -42,7 +56,8 @@ public final class Weaver {
     public static void load() {
         try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
             if (thread != null) {
-                new Weaver().rewrite(THREAD, thread.readAllBytes());
+                Weaver weaver = new Weaver();
+                weaver.rewrite(weaver.weavings.get("java/lang/Thread"), thread.readAllBytes());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read java.lang.Thread's class file", e);
@@ -50,17 +65,9 @@ public final class Weaver {
     }
 
     private void weaveAll(Instrumentation instrumentation) throws WeaveException {
-        boolean virtualThreads = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
-        Map<String, Integer> expected = new HashMap<>();
-        List<Class<?>> classes = new ArrayList<>(List.of(Thread.class));
-        // start() and, since virtual threads, start(ThreadContainer).
-        expected.put("start", virtualThreads ? 2 : 1);
-        expected.put("run", 1);
-        expected.put("exit", 1);
-        if (virtualThreads) {
-            expected.put("madeVirtual", 1);
-            expected.put("startVirtual", 1);
-            classes.add(named(VIRTUAL_THREAD));
+        List<Class<?>> classes = new ArrayList<>();
+        for (String name : weavings.keySet()) {
+            classes.add(named(name));
         }
         instrumentation.addTransformer(new Transformer(), true);
         try {
@@ -69,10 +76,11 @@ public final class Weaver {
             throw new WeaveException(
                     "this JDK (" + Runtime.version() + ") does not let " + classes + " be woven: " + e);
         }
-        if (failure != null || !woven.equals(expected)) {
-            throw new WeaveException("this JDK (" + Runtime.version() + ") is not as the agent knows it: woven " + woven
-                    + ", expected " + expected + (failure == null ? "" : "; " + failure)
-                    + ": use one of the JDKs that README names");
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(woven);
+        if (failure != null || !missing.isEmpty()) {
+            throw new WeaveException("this JDK (" + Runtime.version() + ") is not as the agent knows it: not woven "
+                    + missing + (failure == null ? "" : "; " + failure) + ": use one of the JDKs that README names");
         }
     }
 
@@ -84,7 +92,7 @@ public final class Weaver {
         }
     }
 
-    /** Knows its two classes by name and leaves every other class alone. */
+    /** Knows its classes by name and leaves every other class alone. */
     private final class Transformer implements ClassFileTransformer {
         @Override
         public byte[] transform(
@@ -94,12 +102,13 @@ public final class Weaver {
                 Class<?> redefined,
                 ProtectionDomain domain,
                 byte[] classFile) {
-            if (loader != null || !(THREAD.equals(className) || VIRTUAL_THREAD.equals(className))) {
+            Weaving weaving = loader == null && className != null ? weavings.get(className) : null;
+            if (weaving == null) {
                 return null;
             }
             try {
                 synchronized (Weaver.this) {
-                    return rewrite(className, classFile);
+                    return rewrite(weaving, classFile);
                 }
             } catch (RuntimeException | Error e) {
                 // The JVM would go on with the class as it was, and say nothing: weaveAll looks here.
@@ -109,7 +118,7 @@ public final class Weaver {
         }
     }
 
-    private byte[] rewrite(String className, byte[] classFile) {
+    private byte[] rewrite(Weaving weaving, byte[] classFile) {
         ClassReader reader = OpenedClassReader.of(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(
@@ -117,38 +126,14 @@ public final class Weaver {
                     @Override
                     public MethodVisitor visitMethod(
                             int access, String name, String descriptor, String signature, String[] exceptions) {
-                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        return className.equals(THREAD)
-                                ? thread(next, name, descriptor)
-                                : virtualThread(next, name, descriptor);
+                        return weaving.method(
+                                super.visitMethod(access, name, descriptor, signature, exceptions),
+                                name,
+                                descriptor,
+                                woven::add);
                     }
                 },
                 0);
         return writer.toByteArray();
-    }
-
-    private MethodVisitor thread(MethodVisitor next, String name, String descriptor) {
-        if (name.equals("start")) {
-            return new GateCall.InPlaceOfStart0(next, woven);
-        }
-        if (name.equals("run") && descriptor.equals("()V")) {
-            return new GateCall.AtHead(next, woven, "run");
-        }
-        if (name.equals("exit") && descriptor.equals("()V")) {
-            return new GateCall.AtHead(next, woven, "exit");
-        }
-        return next;
-    }
-
-    private MethodVisitor virtualThread(MethodVisitor next, String name, String descriptor) {
-        // VirtualThread(Executor scheduler, String name, int characteristics, Runnable task)
-        if (name.equals("<init>")
-                && descriptor.equals("(Ljava/util/concurrent/Executor;Ljava/lang/String;ILjava/lang/Runnable;)V")) {
-            return new GateCall.WhenMade(next, woven, 4);
-        }
-        if (name.equals("start") && descriptor.equals("(Ljdk/internal/vm/ThreadContainer;)V")) {
-            return new GateCall.AtHead(next, woven, "startVirtual");
-        }
-        return next;
     }
 }

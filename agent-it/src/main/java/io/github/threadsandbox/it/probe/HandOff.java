@@ -1,0 +1,329 @@
+package io.github.threadsandbox.it.probe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Roads by which work leaves a confined thread. On each, the work tries to open a file: without the agent, and on a road that
+ * leads out of confinement, it is {@code done}.
+ */
+public final class HandOff {
+    private static final Callable<String> OPEN = Kernel::open;
+
+    private final ThreadPoolExecutor pool =
+            new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+    private final ScheduledExecutorService scheduled = Executors.newScheduledThreadPool(1);
+    private final ForkJoinPool forkJoin = new ForkJoinPool(2);
+
+    private HandOff() {}
+
+    private interface Road {
+        Object go() throws Exception;
+    }
+
+    /**
+     * Goes every road.
+     *
+     * @param arguments none
+     * @throws Exception if a thread cannot be joined
+     */
+    public static void main(String[] arguments) throws Exception {
+        new HandOff().all();
+        System.exit(0);
+    }
+
+    private void all() throws Exception {
+        pool.prestartAllCoreThreads();
+        Map<String, Road> roads = roads();
+        Thread confined = new Thread(() -> roads.forEach(HandOff::print), "role-1");
+        confined.start();
+        confined.join();
+        wayBack();
+        sharedThreads();
+        contracts();
+        Kernel.print("end", "yes");
+    }
+
+    private static void print(String name, Road road) {
+        String seen;
+        try {
+            seen = String.valueOf(road.go());
+        } catch (Exception e) {
+            seen = e.toString();
+        }
+        Kernel.print(name, seen);
+    }
+
+    /** From a confined thread. */
+    private Map<String, Road> roads() {
+        Map<String, Road> all = new LinkedHashMap<>();
+        all.put("out/execute", () -> {
+            AtomicReference<String> seen = new AtomicReference<>();
+            CountDownLatch done = new CountDownLatch(1);
+            pool.execute(() -> {
+                seen.set(Kernel.open());
+                done.countDown();
+            });
+            done.await();
+            return seen.get();
+        });
+        all.put("out/submit", () -> pool.submit(OPEN).get());
+        all.put(
+                "out/invokeAll",
+                () -> pool.invokeAll(List.of(OPEN, OPEN)).get(1).get());
+        all.put("out/invokeAny", () -> pool.invokeAny(List.of(OPEN)));
+        all.put("out/completionService", () -> {
+            ExecutorCompletionService<String> service = new ExecutorCompletionService<>(pool);
+            service.submit(OPEN);
+            return service.take().get();
+        });
+        all.put(
+                "out/schedule",
+                () -> scheduled.schedule(OPEN, 1, TimeUnit.MILLISECONDS).get());
+        all.put("out/scheduleAtFixedRate", () -> {
+            LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+            Future<?> every = scheduled.scheduleAtFixedRate(() -> seen.add(Kernel.open()), 1, 1, TimeUnit.MILLISECONDS);
+            seen.take();
+            String second = seen.take();
+            every.cancel(false);
+            return second;
+        });
+        all.put("out/forkJoin.submit", () -> forkJoin.submit(OPEN).get());
+        all.put("out/forkJoin.invoke", () -> forkJoin.invoke(new Opening()));
+        all.put(
+                "out/commonPool.submit",
+                () -> ForkJoinPool.commonPool().submit(OPEN).get());
+        all.put("out/commonPool.execute", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            ForkJoinPool.commonPool().execute(() -> seen.complete(Kernel.open()));
+            return seen.get();
+        });
+        all.put("out/fork", () -> new Opening().fork().get());
+        all.put(
+                "out/nestedFork",
+                () -> forkJoin.invoke(new RecursiveTask<String>() {
+                    @Override
+                    protected String compute() {
+                        return new Opening().fork().join();
+                    }
+                }));
+        all.put("out/parallelStream", () -> IntStream.range(0, 64)
+                .parallel()
+                .mapToObj(i -> Kernel.open())
+                .collect(Collectors.toSet()));
+        all.put("out/supplyAsync", () -> CompletableFuture.supplyAsync(Kernel::open)
+                .get());
+        all.put("out/supplyAsyncOnPool", () -> CompletableFuture.supplyAsync(Kernel::open, pool)
+                .get());
+        all.put("out/thenApplyAsync", () -> CompletableFuture.completedFuture(1)
+                .thenApplyAsync(one -> Kernel.open(), pool)
+                .get());
+        all.put("out/thenApply", () -> byOthers(future -> future.thenApply(one -> Kernel.open())));
+        all.put("out/handle", () -> byOthers(future -> future.handle((one, failure) -> Kernel.open())));
+        all.put(
+                "out/thenCombine",
+                () -> byOthers(future -> future.thenCombine(
+                        new CompletableFuture<Integer>().completeOnTimeout(1, 1, TimeUnit.MILLISECONDS),
+                        (a, b) -> Kernel.open())));
+        all.put(
+                "out/thenCompose",
+                () -> byOthers(future -> future.thenCompose(one -> CompletableFuture.completedFuture(Kernel.open()))));
+        all.put(
+                "out/acceptEither",
+                () -> byOthers(future -> future.applyToEither(new CompletableFuture<Integer>(), one -> Kernel.open())));
+        all.put("out/twoHops", () -> pool.submit(
+                        () -> CompletableFuture.supplyAsync(Kernel::open).get())
+                .get());
+        all.put("out/callerRuns", () -> {
+            ThreadPoolExecutor full = new ThreadPoolExecutor(
+                    1, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
+            CountDownLatch busy = new CountDownLatch(1);
+            full.execute(() -> await(busy));
+            String seen = full.submit(OPEN).get();
+            busy.countDown();
+            full.shutdown();
+            return seen;
+        });
+        return all;
+    }
+
+    private interface Dependent {
+        CompletableFuture<String> on(CompletableFuture<Integer> future);
+    }
+
+    /** A dependent that the confined thread registers and an unconfined one completes. */
+    private String byOthers(Dependent dependent) throws Exception {
+        CompletableFuture<Integer> future = new CompletableFuture<>();
+        CompletableFuture<String> result = dependent.on(future);
+        COMPLETED_BY_MAIN.put(future);
+        return result.get(10, TimeUnit.SECONDS);
+    }
+
+    private static final LinkedBlockingQueue<CompletableFuture<Integer>> COMPLETED_BY_MAIN =
+            new LinkedBlockingQueue<>();
+
+    static {
+        Thread completer = new Thread(
+                () -> {
+                    while (true) {
+                        try {
+                            COMPLETED_BY_MAIN.take().complete(1);
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "completer");
+        completer.setDaemon(true);
+        completer.start();
+    }
+
+    /** Opens a file when computed. */
+    private static final class Opening extends RecursiveTask<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected String compute() {
+            return Kernel.open();
+        }
+    }
+
+    /** Work that is not the confined thread's must not fail because that thread happened on it. */
+    private void wayBack() throws Exception {
+        CompletableFuture<Integer> future = new CompletableFuture<>();
+        CompletableFuture<String> mine = future.thenApply(one -> Kernel.open());
+        Thread completer = new Thread(() -> future.complete(1), "role-completer");
+        completer.start();
+        completer.join();
+        Kernel.print("back/thenApply", mine.get());
+    }
+
+    /** Pools that grow while a confined thread submits. */
+    private void sharedThreads() throws Exception {
+        ExecutorService fixed = Executors.newFixedThreadPool(1);
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+        ForkJoinPool stealing = new ForkJoinPool(1);
+        AtomicReference<ExecutorService> own = new AtomicReference<>();
+        Thread first = new Thread(
+                () -> {
+                    try {
+                        fixed.submit(OPEN).get();
+                        timer.schedule(OPEN, 1, TimeUnit.MILLISECONDS).get();
+                        stealing.submit(OPEN).get();
+                        own.set(Executors.newFixedThreadPool(1));
+                        own.get().submit(OPEN).get();
+                    } catch (InterruptedException | ExecutionException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                "role-first");
+        first.start();
+        first.join();
+        Kernel.print("shared/fixed", fixed.submit(OPEN).get());
+        Kernel.print(
+                "shared/scheduled",
+                timer.schedule(OPEN, 1, TimeUnit.MILLISECONDS).get());
+        Kernel.print("shared/forkJoin", stealing.submit(OPEN).get());
+        Kernel.print("shared/ownPoolOfTheRole", own.get().submit(OPEN).get());
+        Kernel.print("shared/commonPool", ForkJoinPool.commonPool().submit(OPEN).get());
+    }
+
+    /** What the pool promises, for work that runs on a lane. */
+    private void contracts() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Thread confined = new Thread(
+                () -> {
+                    try {
+                        Future<?> failing = pool.submit(() -> {
+                            throw new IllegalArgumentException("on purpose");
+                        });
+                        seen.add(failed(failing));
+                        CountDownLatch started = new CountDownLatch(1);
+                        CompletableFuture<String> interrupted = new CompletableFuture<>();
+                        Future<?> cancelled = pool.submit(() -> {
+                            started.countDown();
+                            try {
+                                Thread.sleep(20_000);
+                                interrupted.complete("slept");
+                            } catch (InterruptedException e) {
+                                interrupted.complete("interrupted");
+                            }
+                        });
+                        started.await();
+                        cancelled.cancel(true);
+                        seen.add(failed(cancelled) + " " + interrupted.get(5, TimeUnit.SECONDS));
+                        ExecutorService single = Executors.newSingleThreadExecutor();
+                        List<Integer> order = new ArrayList<>();
+                        for (int i = 0; i < 20; i++) {
+                            int n = i;
+                            single.execute(() -> order.add(n));
+                        }
+                        single.shutdown();
+                        seen.add(single.awaitTermination(10, TimeUnit.SECONDS) + " "
+                                + order.equals(IntStream.range(0, 20).boxed().collect(Collectors.toList())));
+                    } catch (Exception e) {
+                        seen.add(e.toString());
+                    }
+                },
+                "role-contract");
+        confined.start();
+        confined.join();
+        Kernel.print("contract", seen);
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<String> interrupted = new CompletableFuture<>();
+        Thread submitter = new Thread(
+                () -> pool.execute(() -> {
+                    started.countDown();
+                    try {
+                        Thread.sleep(20_000);
+                    } catch (InterruptedException e) {
+                        interrupted.complete("interrupted");
+                    }
+                }),
+                "role-submitter");
+        submitter.start();
+        started.await();
+        pool.shutdownNow();
+        Kernel.print(
+                "shutdownNow", interrupted.get(5, TimeUnit.SECONDS) + " " + pool.awaitTermination(5, TimeUnit.SECONDS));
+    }
+
+    private static String failed(Future<?> future) throws InterruptedException {
+        try {
+            return String.valueOf(future.get());
+        } catch (ExecutionException e) {
+            return e.getCause().getMessage();
+        } catch (CancellationException e) {
+            return "cancelled";
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

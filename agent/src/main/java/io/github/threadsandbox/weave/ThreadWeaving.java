@@ -1,0 +1,55 @@
+package io.github.threadsandbox.weave;
+
+import java.util.Set;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/** {@code java.lang.Thread}: how it starts, runs and ends. */
+final class ThreadWeaving implements Weaving {
+    private static final String GATE = "java/lang/ThreadSandboxGate";
+    private static final String THREAD = "(Ljava/lang/Thread;)V";
+
+    private final boolean withContainers;
+
+    /** From JDK 21 on, a second {@code start} takes a thread container. */
+    ThreadWeaving(boolean withContainers) {
+        this.withContainers = withContainers;
+    }
+
+    @Override
+    public String className() {
+        return "java/lang/Thread";
+    }
+
+    @Override
+    public MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven) {
+        return switch (name + descriptor) {
+            case "run()V" -> GateCall.atHead(next, 0, gate("run"), () -> woven.add("Thread.run"));
+            case "exit()V" -> GateCall.atHead(next, 0, gate("exit"), () -> woven.add("Thread.exit"));
+            default ->
+                name.equals("start")
+                        ? GateCall.inPlaceOf(
+                                next,
+                                className(),
+                                "start0",
+                                "()V",
+                                gate("start"),
+                                () -> woven.add("Thread.start" + descriptor))
+                        : next;
+        };
+    }
+
+    private static GateCall.Target gate(String method) {
+        return new GateCall.Target(GATE, method, THREAD);
+    }
+
+    @Override
+    public Set<String> places() {
+        return withContainers
+                ? Set.of(
+                        "Thread.run",
+                        "Thread.exit",
+                        "Thread.start()V",
+                        "Thread.start(Ljdk/internal/vm/ThreadContainer;)V")
+                : Set.of("Thread.run", "Thread.exit", "Thread.start()V");
+    }
+}

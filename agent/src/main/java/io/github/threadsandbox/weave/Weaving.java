@@ -1,0 +1,29 @@
+package io.github.threadsandbox.weave;
+
+import java.util.Set;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/** What is woven into one class of the JDK. */
+interface Weaving {
+    /** The class, by internal name. */
+    String className();
+
+    /**
+     * Weaves one method.
+     *
+     * @param next what reads the method as it comes out
+     * @param name the method's name
+     * @param descriptor its descriptor
+     * @param woven takes the name of each place that was woven
+     * @return what reads the method as it is; {@code next} for one that stays
+     */
+    MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven);
+
+    /** The places that must be woven, or the JDK is not as the agent knows it. */
+    Set<String> places();
+
+    /** Notes a place. */
+    interface Woven {
+        void add(String place);
+    }
+}
