@@ -13,6 +13,10 @@ final class ThreadSandboxGate {
         HOOK.start(thread);
     }
 
+    static void made(Thread thread) {
+        HOOK.attach(thread);
+    }
+
     static void run(Thread thread) {
         HOOK.run(thread);
     }

@@ -4,9 +4,10 @@ package java.util.concurrent;
  * What the woven classes of this package call where work changes hands: the roles of the thread that hands it on go with it,
  * and it runs under them.
  *
- * <p>Lives in {@code java.base}, so that an application's task has no frame of the agent's below it.
+ * <p>Lives in {@code java.base}, so that an application's task has no frame of the agent's below it. Public for other packages
+ * of {@code java.base}; an application that calls it can do no more than by submitting the same object to a pool.
  */
-final class ThreadSandboxHandOff {
+public final class ThreadSandboxHandOff {
     private static ThreadSandboxHook hook;
 
     /** Whether a confined thread was ever started: until then nothing is looked up. */
@@ -27,15 +28,24 @@ final class ThreadSandboxHandOff {
         used = true;
     }
 
-    /** An object that stands for work, or for a pool, was made or handed on by this thread. */
-    static void attach(Object work) {
+    /**
+     * An object that stands for work, or for a pool, was made or handed on by this thread.
+     *
+     * @param work the object
+     */
+    public static void attach(Object work) {
         if (used) {
             hook.attach(work);
         }
     }
 
-    /** What is queued for a task: the task, or it and the roles of the thread that submits it. */
-    static Runnable carry(Runnable task) {
+    /**
+     * What is queued for a task.
+     *
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carry(Runnable task) {
         Object roles = used && task != null ? hook.currentRoles() : null;
         if (roles == null) {
             return task;
@@ -48,8 +58,12 @@ final class ThreadSandboxHandOff {
         return new ThreadSandboxTask(task, roles);
     }
 
-    /** In place of {@code task.run()} in a pool's worker. */
-    static void run(Runnable task) {
+    /**
+     * In place of {@code task.run()} in a pool's worker.
+     *
+     * @param task the task
+     */
+    public static void run(Runnable task) {
         if (!used) {
             task.run();
             return;

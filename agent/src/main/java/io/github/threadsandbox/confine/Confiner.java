@@ -92,14 +92,7 @@ public final class Confiner extends ThreadSandboxHook {
             return;
         }
         RoleSet current = register.current();
-        RoleSet starter = current;
-        if (!current.isEmpty()) {
-            Object pool = observer.poolOf(thread);
-            if (pool != null) {
-                RoleSet makers = carried.of(pool);
-                starter = makers == null ? RoleSet.NONE : makers;
-            }
-        }
+        RoleSet starter = starterOf(thread, current);
         String assigned = assign(thread);
         if (assigned != null && !roles.isDefined(assigned)) {
             refusals.refuse(
@@ -115,6 +108,23 @@ public final class Confiner extends ThreadSandboxHook {
         } else {
             startUnder(thread, set, current);
         }
+    }
+
+    /**
+     * Whose roles a thread starts with. For a pool's worker, those of the pool's maker, whoever made it grow; for any other,
+     * those of the thread that starts it and of the one that made it.
+     */
+    private RoleSet starterOf(Thread thread, RoleSet current) {
+        RoleSet makers = carried.of(thread);
+        if (current.isEmpty() && makers == null) {
+            return current;
+        }
+        Object pool = observer.poolOf(thread);
+        if (pool != null) {
+            RoleSet poolMakers = carried.of(pool);
+            return poolMakers == null ? RoleSet.NONE : poolMakers;
+        }
+        return makers == null ? current : current.and(makers);
     }
 
     /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */
@@ -249,6 +259,9 @@ public final class Confiner extends ThreadSandboxHook {
 
     @Override
     public void attach(Object work) {
+        if (!used) {
+            return;
+        }
         RoleSet current = register.current();
         if (!current.isEmpty()) {
             carried.add(work, current);

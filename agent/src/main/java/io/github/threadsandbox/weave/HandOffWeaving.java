@@ -5,18 +5,22 @@ import java.util.Set;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * {@code java.util.concurrent}: where work changes hands ({@code attach}, {@code carry}), and where it runs ({@code run},
- * {@code exec}, {@code fire}).
+ * The JDK's pools, timers and cleaners: where work changes hands ({@code attach}, {@code carry}), and where it runs
+ * ({@code run}, {@code exec}, {@code fire}).
  */
 final class HandOffWeaving implements Weaving {
     private static final String PACKAGE = "java/util/concurrent/";
     private static final String COMPLETION = PACKAGE + "CompletableFuture$Completion";
 
+    private static final String RUNNABLE = "(Ljava/lang/Runnable;)";
+
+    private final String className;
     private final String simpleName;
     private final Set<String> places;
 
-    private HandOffWeaving(String simpleName, String... places) {
-        this.simpleName = simpleName;
+    private HandOffWeaving(String name, String... places) {
+        this.className = name.indexOf('/') < 0 ? PACKAGE + name : name;
+        this.simpleName = name.substring(name.lastIndexOf('/') + 1);
         this.places = Set.of(places);
     }
 
@@ -31,26 +35,36 @@ final class HandOffWeaving implements Weaving {
                 new HandOffWeaving("ForkJoinTask", "fork", "doExec"),
                 new HandOffWeaving("CompletableFuture", "postComplete"),
                 new HandOffWeaving("CompletableFuture$UniCompletion", "made"),
-                new HandOffWeaving("CompletableFuture$CoCompletion", "made"));
+                new HandOffWeaving("CompletableFuture$CoCompletion", "made"),
+                new HandOffWeaving("java/util/Timer", "sched"),
+                new HandOffWeaving("java/util/TimerThread", "mainLoop"),
+                new HandOffWeaving("jdk/internal/ref/CleanerImpl$PhantomCleanableRef", "made"));
     }
 
     @Override
     public String className() {
-        return PACKAGE + simpleName;
+        return className;
     }
 
     @Override
     public MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven) {
         Runnable note = () -> woven.add(simpleName + "." + (name.equals("<init>") ? "made" : name));
-        if (name.equals("<init>") && places.contains("made")) {
+        if (name.equals("<init>")
+                && descriptor.equals("(Ljava/lang/Object;Ljava/lang/ref/Cleaner;Ljava/lang/Runnable;)V")) {
+            // The action is a parameter: changed before the object is made.
+            return GateCall.atHead(next, 3, target("carry", RUNNABLE + "Ljava/lang/Runnable;"), note);
+        }
+        if (name.equals("<init>") && places.contains("made") && !simpleName.startsWith("CleanerImpl")) {
             return GateCall.whenMade(next, attach(), note, 0);
         }
         return switch (simpleName + "." + name) {
             case "ThreadPoolExecutor.execute" ->
-                GateCall.atHead(next, 1, target("carry", "(Ljava/lang/Runnable;)Ljava/lang/Runnable;"), note);
+                GateCall.atHead(next, 1, target("carry", RUNNABLE + "Ljava/lang/Runnable;"), note);
             case "ThreadPoolExecutor.runWorker" ->
-                GateCall.inPlaceOf(
-                        next, "java/lang/Runnable", "run", "()V", target("run", "(Ljava/lang/Runnable;)V"), note);
+                GateCall.inPlaceOf(next, "java/lang/Runnable", "run", "()V", target("run", RUNNABLE + "V"), note);
+            case "Timer.sched" -> GateCall.atHead(next, 1, attach(), note);
+            case "TimerThread.mainLoop" ->
+                GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, 1, attach(), note);
             case "ForkJoinTask.fork" -> GateCall.atHead(next, 0, attach(), note);
             case "ForkJoinTask.doExec" ->

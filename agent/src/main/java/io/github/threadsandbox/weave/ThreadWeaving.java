@@ -3,7 +3,7 @@ package io.github.threadsandbox.weave;
 import java.util.Set;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** {@code java.lang.Thread}: how it starts, runs and ends. */
+/** {@code java.lang.Thread}: who makes it, and how it starts, runs and ends. */
 final class ThreadWeaving implements Weaving {
     private static final String GATE = "java/lang/ThreadSandboxGate";
     private static final String THREAD = "(Ljava/lang/Thread;)V";
@@ -22,6 +22,9 @@ final class ThreadWeaving implements Weaving {
 
     @Override
     public MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven) {
+        if (name.equals("<init>")) {
+            return GateCall.whenMade(next, gate("made"), () -> woven.add("Thread.<init>"), 0);
+        }
         return switch (name + descriptor) {
             case "run()V" -> GateCall.atHead(next, 0, gate("run"), () -> woven.add("Thread.run"));
             case "exit()V" -> GateCall.atHead(next, 0, gate("exit"), () -> woven.add("Thread.exit"));
@@ -46,10 +49,11 @@ final class ThreadWeaving implements Weaving {
     public Set<String> places() {
         return withContainers
                 ? Set.of(
+                        "Thread.<init>",
                         "Thread.run",
                         "Thread.exit",
                         "Thread.start()V",
                         "Thread.start(Ljdk/internal/vm/ThreadContainer;)V")
-                : Set.of("Thread.run", "Thread.exit", "Thread.start()V");
+                : Set.of("Thread.<init>", "Thread.run", "Thread.exit", "Thread.start()V");
     }
 }

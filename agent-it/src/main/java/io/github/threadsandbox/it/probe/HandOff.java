@@ -1,9 +1,12 @@
 package io.github.threadsandbox.it.probe;
 
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,8 @@ public final class HandOff {
             new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     private final ScheduledExecutorService scheduled = Executors.newScheduledThreadPool(1);
     private final ForkJoinPool forkJoin = new ForkJoinPool(2);
+    private final Timer timer = new Timer("shared-timer", true);
+    private final Cleaner cleaner = Cleaner.create();
 
     private HandOff() {}
 
@@ -165,6 +170,38 @@ public final class HandOff {
             full.shutdown();
             return seen;
         });
+        all.put("out/sharedTimer", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            timer.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            seen.complete(Kernel.open());
+                        }
+                    },
+                    1);
+            return seen.get(5, TimeUnit.SECONDS);
+        });
+        all.put("out/cleaner", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            cleaner.register(new byte[1 << 20], () -> seen.complete(Kernel.open()));
+            for (int i = 0; i < 50 && !seen.isDone(); i++) {
+                System.gc();
+                Thread.sleep(20);
+            }
+            return seen.get(5, TimeUnit.SECONDS);
+        });
+        all.put("out/threadStartedByOthers", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            STARTED_BY_OTHERS.put(new Thread(() -> seen.complete(Kernel.open()), "plain"));
+            return seen.get(5, TimeUnit.SECONDS);
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Kernel.print("hook/of main", Kernel.open()), "hook"));
+        all.put("hook/registered", () -> {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> Kernel.print("out/shutdownHook", Kernel.open()), "hook"));
+            return "yes";
+        });
         return all;
     }
 
@@ -183,7 +220,22 @@ public final class HandOff {
     private static final LinkedBlockingQueue<CompletableFuture<Integer>> COMPLETED_BY_MAIN =
             new LinkedBlockingQueue<>();
 
+    private static final LinkedBlockingQueue<Thread> STARTED_BY_OTHERS = new LinkedBlockingQueue<>();
+
     static {
+        Thread starter = new Thread(
+                () -> {
+                    while (true) {
+                        try {
+                            STARTED_BY_OTHERS.take().start();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "starter");
+        starter.setDaemon(true);
+        starter.start();
         Thread completer = new Thread(
                 () -> {
                     while (true) {
