@@ -9,6 +9,8 @@ import java.util.TreeSet;
 
 /** Runs every measurement on every JDK under /usr/lib/jvm and prints one table. */
 public final class Benchmark {
+    private static final List<String> NAMES = List.of("thread-start", "filter-objects", "calls", "start-up");
+
     private Benchmark() {}
 
     /**
@@ -26,6 +28,9 @@ public final class Benchmark {
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElse("");
+        if (!only.isEmpty() && !NAMES.contains(only)) {
+            throw new IllegalArgumentException("only=" + only + ": write one of " + NAMES);
+        }
         Table table = new Table();
         for (Path jdk : jdks()) {
             Run run = new Run(repository, jdk, quick);

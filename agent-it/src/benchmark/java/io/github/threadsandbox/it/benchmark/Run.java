@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One JDK to measure on, and how thoroughly. */
@@ -41,12 +42,12 @@ record Run(Path repository, Path jdk, boolean quick) {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        // A child that hangs keeps its output open: end it from beside, or the read below never returns.
+        CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
         byte[] out = process.getInputStream().readAllBytes();
-        if (!process.waitFor(300, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
-        if (process.exitValue() != 0) {
-            throw new IOException("exit code " + process.exitValue() + " of " + command);
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IOException("exit code " + code + " of " + command);
         }
         return new String(out, StandardCharsets.UTF_8).strip();
     }
