@@ -25,6 +25,24 @@ final class ThreadSandboxGate {
         HOOK.exit(thread);
     }
 
+    /** Called at the head of {@code Thread.stop} and {@code suspend}, where a JDK still has them. */
+    static void disturb(Thread thread) {
+        if (thread instanceof ThreadSandboxThread) {
+            throw new UnsupportedOperationException("thread-sandbox: its threads are left alone");
+        }
+    }
+
+    /**
+     * Called at the head of {@code System.setSecurityManager}, where a JDK still has it: the manager would be asked inside
+     * the agent's frames and on the agent's threads, and may be a confined thread's.
+     */
+    static void setSecurityManager(@SuppressWarnings("removal") SecurityManager manager) {
+        if (manager != null) {
+            throw new UnsupportedOperationException(
+                    "thread-sandbox: no security manager beside this agent, as on JDK 18 and later by default");
+        }
+    }
+
     static void madeVirtual(Thread thread, Runnable task) {
         HOOK.madeVirtual(thread, task);
     }

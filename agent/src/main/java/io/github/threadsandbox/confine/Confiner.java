@@ -248,12 +248,15 @@ public final class Confiner extends ThreadSandboxHook {
     private void refuseVirtual(Thread thread, ThreadTraits traits) {
         RoleSet starter = register.current();
         String role = starter.isEmpty() ? roleMap.roleOf(traits).orElse(null) : starter.toString();
-        if (role != null) {
-            refusals.refuse(
-                    thread,
-                    role,
-                    "it is a virtual thread, which runs on carriers that other virtual threads run on as well: use a"
-                            + " platform thread for this role");
+        if (role == null) {
+            return;
+        }
+        String why = "it is a virtual thread, which runs on carriers that other virtual threads run on as well: use a"
+                + " platform thread for this role";
+        if (starter.isEmpty()) {
+            refusals.refuse(thread, role, why);
+        } else {
+            refusals.refuseAlways(thread, role, why);
         }
     }
 

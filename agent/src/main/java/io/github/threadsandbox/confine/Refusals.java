@@ -22,18 +22,32 @@ final class Refusals {
      * @throws IllegalStateException otherwise: a JDK class, for the application's eyes
      */
     void refuse(Thread thread, String role, String why) {
-        String message = "thread \"" + thread.getName() + "\" of role '" + role + "' ";
-        // Once for each role: a pool would say it for every worker, for ever.
-        boolean first = said.size() < 1000 && said.add(role + why);
-        if (warnOnly) {
-            if (first) {
-                LOG.warn("{}runs unconfined (on-error = warn): {}", message, why);
-            }
-            return;
+        if (!warnOnly) {
+            refuseAlways(thread, role, why);
+        } else if (first(role, why)) {
+            LOG.warn("{}runs unconfined (on-error = warn): {}", message(thread, role), why);
         }
-        if (first) {
+    }
+
+    /**
+     * Where to let the thread run would be a way out for whoever starts it, by its own choice and not by the operator's.
+     *
+     * @throws IllegalStateException always
+     */
+    void refuseAlways(Thread thread, String role, String why) {
+        String message = message(thread, role);
+        if (first(role, why)) {
             LOG.error("{}refused: {}", message, why);
         }
         throw new IllegalStateException("thread-sandbox: " + message + "refused: " + why);
+    }
+
+    /** Once for each role: a pool would say it for every worker, for ever. */
+    private boolean first(String role, String why) {
+        return said.size() < 1000 && said.add(role + why);
+    }
+
+    private static String message(Thread thread, String role) {
+        return "thread \"" + thread.getName() + "\" of role '" + role + "' ";
     }
 }

@@ -19,7 +19,7 @@ final class Zygote implements Runnable {
     private final Thread thread;
     private final AtomicReference<StartRequest> requests = new AtomicReference<>(NOTHING);
     private final CountDownLatch ready = new CountDownLatch(1);
-    private volatile SeccompException failure;
+    private volatile Throwable failure;
     private volatile boolean ended;
 
     /**
@@ -78,7 +78,8 @@ final class Zygote implements Runnable {
             if (filter != null) {
                 seccomp.installOnThisThread(filter);
             }
-        } catch (SeccompException e) {
+        } catch (SeccompException | RuntimeException | Error e) {
+            // Any of them, an OutOfMemoryError too: start() waits for this.
             failure = e;
             ended = true;
             ready.countDown();

@@ -26,6 +26,7 @@ public final class Premain {
         if (instrumentation == null) {
             throw new IllegalArgumentException("thread-sandbox is started by -javaagent");
         }
+        refuseBesideSecurityManager();
         try {
             Path jar = Path.of(Premain.class
                     .getProtectionDomain()
@@ -39,6 +40,18 @@ public final class Premain {
             refuse(e.getCause());
         } catch (Throwable t) {
             refuse(t);
+        }
+    }
+
+    /** Its checks would run inside the agent. Asked first, because it need not let the agent do anything. */
+    @SuppressWarnings("removal")
+    private static void refuseBesideSecurityManager() {
+        if (System.getSecurityManager() != null) {
+            System.err.println("thread-sandbox: the JVM does not start:");
+            System.err.println("a security manager is in force, and its checks would run inside the agent:"
+                    + " take -Djava.security.manager out");
+            System.err.flush();
+            Runtime.getRuntime().halt(1);
         }
     }
 

@@ -28,6 +28,9 @@ final class ThreadWeaving implements Weaving {
         return switch (name + descriptor) {
             case "run()V" -> GateCall.atHead(next, 0, gate("run"), () -> woven.add("Thread.run"));
             case "exit()V" -> GateCall.atHead(next, 0, gate("exit"), () -> woven.add("Thread.exit"));
+            // From JDK 20 on these throw.
+            case "stop()V", "suspend()V" ->
+                withContainers ? next : GateCall.atHead(next, 0, gate("disturb"), () -> woven.add("Thread." + name));
             default ->
                 name.equals("start")
                         ? GateCall.inPlaceOf(
@@ -54,6 +57,12 @@ final class ThreadWeaving implements Weaving {
                         "Thread.exit",
                         "Thread.start()V",
                         "Thread.start(Ljdk/internal/vm/ThreadContainer;)V")
-                : Set.of("Thread.<init>", "Thread.run", "Thread.exit", "Thread.start()V");
+                : Set.of(
+                        "Thread.<init>",
+                        "Thread.run",
+                        "Thread.exit",
+                        "Thread.start()V",
+                        "Thread.stop",
+                        "Thread.suspend");
     }
 }

@@ -33,8 +33,12 @@ public final class Weaver {
         boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
         List<Weaving> all = new ArrayList<>(HandOffWeaving.all(feature));
         all.add(new ThreadWeaving(virtualThreads));
+        all.add(new AgentLoadWeaving());
         if (virtualThreads) {
             all.add(new VirtualThreadWeaving());
+        }
+        if (feature < SystemWeaving.NEEDLESS_SINCE) {
+            all.add(new SystemWeaving());
         }
         for (Weaving weaving : all) {
             weavings.put(weaving.className(), weaving);
