@@ -21,6 +21,7 @@ class ImportTableTest {
     /** By package, of what is not the JDK's. */
     private static final Map<String, Set<String>> MAY = Map.ofEntries(
             Map.entry("premain", Set.of()),
+            Map.entry("com.kenai.jffi", Set.of()),
             Map.entry("linux", Set.of()),
             Map.entry("role", Set.of()),
             Map.entry("policy", Set.of("linux")),

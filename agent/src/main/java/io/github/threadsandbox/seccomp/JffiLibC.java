@@ -21,9 +21,9 @@ final class JffiLibC implements LibC {
     private final LastError lastError = LastError.getInstance();
 
     /**
-     * Loads jffi's library.
+     * Finds syscall(2).
      *
-     * @throws SeccompException if it cannot be loaded; the message names the option to set
+     * @throws SeccompException if the C library has none that jffi can find
      */
     JffiLibC() throws SeccompException {
         Type[] parameters = new Type[6];

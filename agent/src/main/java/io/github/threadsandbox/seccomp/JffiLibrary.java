@@ -7,43 +7,31 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/**
- * Puts jffi's native library where jffi finds it. Left to itself, jffi unpacks it into the temporary directory and, where
- * that is read-only or mounted noexec, into the current directory, and leaves it there; so it is not left to itself.
- */
+/** Loads jffi's native library, which jffi's jar brings along, and leaves no file behind. */
 final class JffiLibrary {
     private static final String BOOT_PATH = "jffi.boot.library.path";
     private static final String FILE = "libjffi-1.2.so";
 
     private JffiLibrary() {}
 
-    /** Something that needs the library loaded. */
-    interface Use<T> {
-        T withLibrary() throws SeccompException;
-    }
-
-    static <T> T load(String kernelArch, Use<T> use) throws SeccompException {
-        if (System.getProperty(BOOT_PATH) != null) {
-            // The operator's own copy.
-            return use.withLibrary();
-        }
+    static void load(String kernelArch) throws SeccompException {
+        String own = System.getProperty(BOOT_PATH);
         Path folder = null;
         try {
+            if (own != null) {
+                System.load(Path.of(own).resolve(FILE).toAbsolutePath().toString());
+                return;
+            }
             folder = Files.createTempDirectory(
                     "thread-sandbox-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path library = folder.resolve(FILE);
             unpack(kernelArch, library);
             System.load(library.toString());
-            System.setProperty(BOOT_PATH, folder.toString());
-            try {
-                return use.withLibrary();
-            } finally {
-                System.clearProperty(BOOT_PATH);
-            }
         } catch (IOException | UnsatisfiedLinkError e) {
-            throw new SeccompException("cannot load jffi's native library from the temporary directory "
-                    + System.getProperty("java.io.tmpdir") + ": " + e.getMessage()
+            throw new SeccompException("cannot load jffi's native library from "
+                    + (own != null ? own : "the temporary directory " + System.getProperty("java.io.tmpdir")) + ": "
+                    + e.getMessage()
                     + ": set -Djava.io.tmpdir=DIR to a directory that this user can write to and that is not mounted"
                     + " noexec, or -D" + BOOT_PATH + "=DIR to one that holds " + FILE
                     + " (from jffi's jar); from JDK 22 on none is needed");

@@ -22,7 +22,8 @@ public final class NativeLibrary {
      */
     public static LibC open(Arch arch, Optional<MethodHandles.Lookup> javaBase) throws SeccompException {
         if (Runtime.version().feature() < FOREIGN_SINCE) {
-            return JffiLibrary.load(arch.kernelName(), JffiLibC::new);
+            JffiLibrary.load(arch.kernelName());
+            return new JffiLibC();
         }
         try {
             return new ForeignLibC(javaBase.orElseGet(MethodHandles::lookup));

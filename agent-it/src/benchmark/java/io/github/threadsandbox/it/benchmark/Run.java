@@ -38,6 +38,25 @@ record Run(Path repository, Path jdk, boolean quick) {
         return output(command);
     }
 
+    /** Runs a JVM to its end and returns the milliseconds until its {@code main} printed something. */
+    double millisToMain(List<String> options, Class<?> main) throws Exception {
+        List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        int first = process.getInputStream().read();
+        double millis = (System.nanoTime() - begin) / 1e6;
+        process.getInputStream().readAllBytes();
+        if (first < 0 || process.waitFor() != 0) {
+            throw new IOException("exit code " + process.waitFor() + " of " + command);
+        }
+        return millis;
+    }
+
     static String output(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

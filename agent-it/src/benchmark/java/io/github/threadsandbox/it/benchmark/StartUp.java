@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The wall time that the agent adds to an empty program, against what BlockHound adds, in turns. */
+/** The wall time that the agent adds before {@code main}, against what BlockHound adds, in turns. */
 final class StartUp {
     private StartUp() {}
 
@@ -19,24 +19,19 @@ final class StartUp {
         List<Double> agent = new ArrayList<>();
         List<Double> other = new ArrayList<>();
         for (int round = 0; round < (run.quick() ? 3 : 15); round++) {
-            bare.add(millis(run, List.of()));
-            agent.add(millis(run, List.of(run.agent("conf/quickstart.conf"))));
-            other.add(millis(run, List.of("-javaagent:" + blockHound, "-XX:+AllowRedefinitionToAddDeleteMethods")));
+            bare.add(run.millisToMain(List.of(), Hello.class));
+            agent.add(run.millisToMain(List.of(run.agent("conf/quickstart.conf")), Hello.class));
+            other.add(run.millisToMain(
+                    List.of("-javaagent:" + blockHound, "-XX:+AllowRedefinitionToAddDeleteMethods"), Hello.class));
         }
         double added = Run.median(agent) - Run.median(bare);
         double addedByOther = Run.median(other) - Run.median(bare);
         table.ratio(
                 run.name(),
-                "start-up added to an empty program / added by BlockHound",
+                "time to main added to an empty program / by BlockHound",
                 added / addedByOther,
                 0.5,
                 String.format(
                         Locale.ROOT, "%.0f ms / %.0f ms, bare JVM %.0f ms", added, addedByOther, Run.median(bare)));
-    }
-
-    private static double millis(Run run, List<String> options) throws Exception {
-        long begin = System.nanoTime();
-        run.java(options, Hello.class);
-        return (System.nanoTime() - begin) / 1e6;
     }
 }
