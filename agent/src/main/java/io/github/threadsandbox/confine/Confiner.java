@@ -129,9 +129,8 @@ public final class Confiner extends ThreadSandboxHook {
 
     /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */
     private void startUnder(Thread thread, RoleSet set, RoleSet otherwise) {
-        if (!used && !(thread instanceof ProbeThread)) {
-            used = true;
-            whenUsed.run();
+        if (!(thread instanceof ProbeThread)) {
+            use();
         }
         if (!set.isEmpty() && !(thread instanceof ProbeThread)) {
             preload.await();
@@ -145,6 +144,14 @@ public final class Confiner extends ThreadSandboxHook {
             return;
         }
         start(thread, set, () -> zygote.start(thread));
+    }
+
+    /** From the first confined thread on, work that changes hands is looked at. */
+    private void use() {
+        if (!used) {
+            used = true;
+            whenUsed.run();
+        }
     }
 
     private void startDirectly(Thread thread, RoleSet starter) {
@@ -220,6 +227,7 @@ public final class Confiner extends ThreadSandboxHook {
             if (!roles.isDefined(role)) {
                 throw new IllegalStateException("the role map does not define the role: define it under roles");
             }
+            use();
             seccomp.installOnThisThread(zygotes.filter(RoleSet.of(role)));
             return register.add(thread, RoleSet.of(role));
         } catch (SeccompException | RuntimeException e) {

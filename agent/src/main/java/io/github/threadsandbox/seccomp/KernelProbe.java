@@ -27,7 +27,6 @@ public record KernelProbe(
         boolean noNewPrivs,
         OptionalInt seccompMode,
         OptionalInt filters) {
-    private static final int EINVAL = 22;
     private static final int EFAULT = 14;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_GET_ACTION_AVAIL = 2;
@@ -103,7 +102,6 @@ public record KernelProbe(
 
     /** With no program, a known flag fails on the missing program (EFAULT) and an unknown one before that (EINVAL). */
     private static boolean knowsFlag(LibC libC, int seccomp, int bits) {
-        long result = libC.syscall(seccomp, SECCOMP_SET_MODE_FILTER, Integer.toUnsignedLong(bits), 0, 0, 0);
-        return result == -EFAULT && result != -EINVAL;
+        return libC.syscall(seccomp, SECCOMP_SET_MODE_FILTER, Integer.toUnsignedLong(bits), 0, 0, 0) == -EFAULT;
     }
 }
