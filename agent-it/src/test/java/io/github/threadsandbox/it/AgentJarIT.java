@@ -43,6 +43,8 @@ class AgentJarIT {
                             "inst/bootstrap/java/lang/ThreadSandboxGate.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHandover.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHook.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxPreload.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxPreloadSteps.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxThread.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxHandOff.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxLane.classdata",

@@ -4,9 +4,12 @@ import io.github.threadsandbox.role.RoleMap;
 import io.github.threadsandbox.role.ThreadTraits;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.seccomp.SeccompException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Confines threads as they start. Which thread is started how:
@@ -73,12 +76,13 @@ public final class Confiner extends ThreadSandboxHook {
      * Starts the zygotes, each with its filter in force, and the preload in the background. To be called on an unconfined
      * thread, after the base filter is in force.
      *
+     * @param preloadSteps makes what runs the JDK's initialisers, in {@code java.base}, and then says which failed
      * @throws Throwable if a zygote cannot be started or confined
      */
-    public void arm() throws Throwable {
+    public void arm(Function<Consumer<List<String>>, Runnable> preloadSteps) throws Throwable {
         zygotes.startAll();
         if (roles.names().iterator().hasNext()) {
-            access.start0(access.agentThread("thread-sandbox-preload", preload));
+            preload.start(preloadSteps);
         } else {
             preload.skip();
         }

@@ -1,15 +1,19 @@
 package io.github.threadsandbox.confine;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the JDK's own initialisers on an unconfined thread, in the background, before the first confined thread can: an
- * initialiser that fails because a role denied it stays failed for every thread of the process.
+ * Has the JDK's own initialisers run on an unconfined thread, in the background, before the first confined thread can: an
+ * initialiser that fails because a role denied it stays failed for every thread of the process. What runs them is in
+ * {@code java.base}: they ask service providers of the application, which must not find the agent on the stack.
  */
-final class Preload implements Runnable {
+final class Preload {
     private static final Logger LOG = LoggerFactory.getLogger("thread-sandbox");
 
     /** Longer than any machine needs, shorter than what an operator takes for a hang. */
@@ -20,6 +24,11 @@ final class Preload implements Runnable {
 
     Preload(ThreadAccess access) {
         this.access = access;
+    }
+
+    /** Starts the initialisers on an agent thread. */
+    void start(Function<Consumer<List<String>>, Runnable> steps) throws Throwable {
+        access.start0(access.agentThread("thread-sandbox-preload", steps.apply(this::over)));
     }
 
     /** Nothing is to be confined, so nothing is poisoned. */
@@ -55,23 +64,9 @@ final class Preload implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
-        try {
-            for (PreloadSteps.Step step : PreloadSteps.all()) {
-                run(step);
-            }
-        } finally {
-            done.countDown();
-        }
-    }
-
-    private static void run(PreloadSteps.Step step) {
-        try {
-            step.action().run();
-        } catch (Exception | LinkageError e) {
-            // What fails here fails without the agent as well: a JDK without that module, a machine without a network.
-            LOG.debug("preload of {} failed: {}", step.name(), e.toString());
-        }
+    /** Called on the preload's thread when it is over, with what failed. */
+    private void over(List<String> failures) {
+        done.countDown();
+        failures.forEach(failure -> LOG.debug("preload of {}", failure));
     }
 }

@@ -2,8 +2,10 @@ package io.github.threadsandbox.seccomp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -11,6 +13,9 @@ import java.util.Set;
 final class JffiLibrary {
     private static final String BOOT_PATH = "jffi.boot.library.path";
     private static final String FILE = "libjffi-1.2.so";
+
+    /** Whoever takes this many names beforehand means to keep the JVM from starting. */
+    private static final int ATTEMPTS = 100;
 
     private JffiLibrary() {}
 
@@ -22,9 +27,7 @@ final class JffiLibrary {
                 System.load(Path.of(own).resolve(FILE).toAbsolutePath().toString());
                 return;
             }
-            folder = Files.createTempDirectory(
-                    "thread-sandbox-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            folder = temporaryDirectory();
             Path library = folder.resolve(FILE);
             unpack(kernelArch, library);
             System.load(library.toString());
@@ -37,6 +40,26 @@ final class JffiLibrary {
                     + " (from jffi's jar); from JDK 22 on none is needed");
         } finally {
             delete(folder);
+        }
+    }
+
+    /**
+     * A new directory that is this user's alone. Not {@code Files.createTempDirectory}, which takes a random name and so has
+     * the JDK start its security providers, which may be the application's. That this name can be
+     * guessed does no harm: mkdir(2) makes a directory that was not there, or fails.
+     */
+    private static Path temporaryDirectory() throws IOException {
+        FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        String name = "thread-sandbox-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + "-";
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return Files.createDirectory(parent.resolve(name + attempt), owner);
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -42,7 +42,7 @@ final class Arming {
                 javaBase::useHandOff);
         // TSYNC first: it can never work again once a thread has a filter of its own.
         seccomp.installOnEveryThread(seccomp.load(PolicyCompiler.compile(settings.base(), arch)));
-        confiner.arm();
+        confiner.arm(javaBase::preload);
         javaBase.arm(confiner);
         Weaver.weave(instrumentation);
         new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /**
  * The agent's foothold in {@code java.base}. One of its packages is opened to the agent's own module, and to no other, and
@@ -18,6 +19,7 @@ import java.util.concurrent.FutureTask;
  */
 final class JavaBase {
     private static final String HAND_OFF = "java.util.concurrent.ThreadSandboxHandOff";
+    private static final String PRELOAD = "java.lang.ThreadSandboxPreload";
     private static final List<String> GATE = List.of(
             "java.lang.ThreadSandboxHook",
             "java.lang.ThreadSandboxHandover",
@@ -60,16 +62,38 @@ final class JavaBase {
     /** Defines the gate's classes; none is initialised yet. */
     void defineGate() throws IOException, IllegalAccessException {
         for (String name : GATE) {
-            try (InputStream in =
-                    JavaBase.class.getResourceAsStream("/bootstrap/" + name.replace('.', '/') + ".classdata")) {
-                if (in == null) {
-                    throw new IOException("bug: the agent's jar lacks " + name);
-                }
-                (name.startsWith("java.lang.") ? javaLang : javaUtilConcurrent).defineClass(in.readAllBytes());
+            try {
+                define(name);
             } catch (LinkageError e) {
                 throw new IllegalStateException(
                         "thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once", e);
             }
+        }
+    }
+
+    private Class<?> define(String name) throws IOException, IllegalAccessException {
+        try (InputStream in =
+                JavaBase.class.getResourceAsStream("/bootstrap/" + name.replace('.', '/') + ".classdata")) {
+            if (in == null) {
+                throw new IOException("bug: the agent's jar lacks " + name);
+            }
+            return (name.startsWith("java.lang.") ? javaLang : javaUtilConcurrent).defineClass(in.readAllBytes());
+        }
+    }
+
+    /**
+     * What runs the JDK's initialisers; its classes are defined only where there is something to confine.
+     *
+     * @param whenDone takes what failed
+     */
+    Runnable preload(Consumer<List<String>> whenDone) {
+        try {
+            define(PRELOAD + "Steps");
+            return (Runnable)
+                    javaLang.findConstructor(define(PRELOAD), MethodType.methodType(void.class, Consumer.class))
+                            .invoke(whenDone);
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: the preload", t);
         }
     }
 

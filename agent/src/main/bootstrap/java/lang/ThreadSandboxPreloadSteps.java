@@ -1,0 +1,263 @@
+package java.lang;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.net.DatagramSocket;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.text.NumberFormat;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Currency;
+import java.util.GregorianCalendar;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import javax.crypto.Cipher;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What is initialised beforehand. Each step touches one part of the JDK that opens files, makes sockets, loads native
+ * libraries or starts threads when first used. What is in other modules than {@code java.base} is reached by name.
+ */
+final class ThreadSandboxPreloadSteps implements Callable<Integer> {
+    static final List<String> NAMES = List.of(
+            "file systems",
+            "sockets",
+            "channels",
+            "names",
+            "security",
+            "ciphers",
+            "TLS",
+            "time",
+            "formats",
+            "text",
+            "charsets",
+            "zip",
+            "serialisation",
+            "processes",
+            "management",
+            "pools",
+            "HTTP",
+            "XML",
+            "virtual threads");
+
+    private static final List<String> CHARSETS = List.of("UTF-8", "UTF-16", "windows-1252", "Shift_JIS", "GB18030");
+
+    private ThreadSandboxPreloadSteps() {}
+
+    static void run(String step) throws Exception {
+        switch (step) {
+            case "file systems" -> files();
+            case "sockets" -> sockets();
+            case "channels" -> channels();
+            case "names" ->
+                use(InetAddress.getLoopbackAddress().getHostName(), NetworkInterface.getNetworkInterfaces());
+            case "security" ->
+                use(MessageDigest.getInstance("SHA-256"), new SecureRandom().nextInt(), UUID.randomUUID());
+            case "ciphers" -> use(Cipher.getInstance("AES/GCM/NoPadding"));
+            case "TLS" -> use(SSLContext.getDefault().getSocketFactory());
+            case "time" -> time();
+            case "formats" -> formats();
+            case "text" ->
+                use(
+                        Normalizer.normalize("é", Normalizer.Form.NFD),
+                        IDN.toASCII("bücher.example"),
+                        "a1".matches("[a-z]\\d"));
+            case "charsets" -> charsets();
+            case "zip" -> zip();
+            case "serialisation" -> serialise();
+            case "processes" -> {
+                use(ProcessHandle.current().info());
+                initialise("java.lang.ProcessImpl");
+                initialise("java.lang.ProcessEnvironment");
+            }
+            case "management" -> management();
+            case "pools" -> pools();
+            case "HTTP" -> http();
+            case "XML" -> xml();
+            case "virtual threads" -> initialiseIfThere("java.lang.VirtualThread");
+            default -> throw new IllegalArgumentException(step);
+        }
+    }
+
+    /** Keeps what a step computed, so that it is computed. */
+    private static void use(Object... values) {
+        Objects.requireNonNull(values);
+    }
+
+    private static void files() throws Exception {
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        Path release = javaHome.resolve("release");
+        use(Files.exists(release), Files.readAttributes(javaHome, "*"), javaHome.toRealPath());
+        try (Stream<Path> list = Files.list(javaHome)) {
+            use(list.count());
+        }
+        use(
+                new File("x").getAbsoluteFile().exists(),
+                Files.getFileStore(javaHome).type());
+        initialise("java.nio.file.TempFileHelper");
+        initialiseIfThere("sun.nio.fs.UnixCopyFile");
+        initialise("sun.nio.ch.FileChannelImpl");
+        if (Files.isReadable(release)) {
+            FileChannel.open(release).close();
+            use(Files.readString(release));
+        }
+        try (InputStream own = Object.class.getResourceAsStream("Object.class")) {
+            use(own.read());
+        }
+    }
+
+    private static void sockets() throws Exception {
+        new Socket().close();
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket server = new ServerSocket(0, 1, loopback);
+                Socket client = new Socket(loopback, server.getLocalPort());
+                Socket accepted = server.accept()) {
+            accepted.getOutputStream().write(1);
+            use(client.getInputStream().read());
+            client.setSoTimeout(1);
+        }
+        new DatagramSocket(0, loopback).close();
+    }
+
+    private static void channels() throws Exception {
+        SocketChannel.open().close();
+        ServerSocketChannel.open().close();
+        DatagramChannel.open().close();
+        try (Selector selector = Selector.open()) {
+            use(selector.selectNow());
+        }
+        initialiseIfThere("sun.nio.ch.Poller");
+    }
+
+    private static void time() {
+        ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
+        use(
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL).format(now),
+                String.format(Locale.ROOT, "%tc", now),
+                new GregorianCalendar().toZonedDateTime());
+    }
+
+    private static void formats() {
+        use(
+                String.format(Locale.ROOT, "%d %s %.2f", 1, "a", 1.5),
+                String.format(Locale.getDefault(), "%d %s %.2f", 1, "a", 1.5),
+                NumberFormat.getCurrencyInstance(Locale.getDefault()).format(1.5),
+                Currency.getInstance(Locale.US),
+                "ß".toUpperCase(Locale.GERMAN));
+    }
+
+    private static void charsets() {
+        for (String name : CHARSETS) {
+            use(Charset.forName(name));
+        }
+    }
+
+    private static void zip() throws Exception {
+        Deflater deflater = new Deflater();
+        deflater.setInput(new byte[16]);
+        deflater.finish();
+        use(deflater.deflate(new byte[64]));
+        deflater.end();
+        initialise("java.util.zip.ZipFile");
+        initialise("java.util.zip.ZipFile$Source");
+        initialise("java.util.zip.CRC32");
+    }
+
+    private static void serialise() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(List.of("a"));
+        }
+        use(new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject());
+    }
+
+    private static void management() throws Exception {
+        Class<?> factory = Class.forName("java.lang.management.ManagementFactory", true, null);
+        String[] beans = {"Runtime.getUptime", "Thread.getThreadCount", "Memory.getHeapMemoryUsage"};
+        for (String bean : beans) {
+            int dot = bean.indexOf('.');
+            String name = bean.substring(0, dot) + "MXBean";
+            Object found = factory.getMethod("get" + name).invoke(null);
+            use(Class.forName("java.lang.management." + name, true, null)
+                    .getMethod(bean.substring(dot + 1))
+                    .invoke(found));
+        }
+    }
+
+    /** The shared threads that whoever comes first starts. */
+    private static void pools() throws Exception {
+        ForkJoinPool.commonPool().submit(new ThreadSandboxPreloadSteps()).get(1, TimeUnit.SECONDS);
+        new CompletableFuture<Integer>()
+                .completeOnTimeout(1, 1, TimeUnit.MILLISECONDS)
+                .get(1, TimeUnit.SECONDS);
+    }
+
+    /** A task for the common pool: that it runs is enough. */
+    @Override
+    public Integer call() {
+        return 1;
+    }
+
+    private static void http() throws Exception {
+        initialise("sun.net.www.protocol.http.HttpURLConnection");
+        initialise("sun.net.www.http.KeepAliveCache");
+        initialise("sun.net.www.protocol.https.HttpsURLConnectionImpl");
+        initialise("sun.net.www.protocol.jar.JarURLConnection");
+        use(new URL("http://127.0.0.1/").openConnection());
+        use(new URL("https://127.0.0.1/").openConnection());
+    }
+
+    private static void xml() throws Exception {
+        initialise("com.sun.org.apache.xerces.internal.jaxp.DocumentBuilderFactoryImpl");
+        initialise("com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl");
+        Class<?> factoryType = Class.forName("javax.xml.parsers.DocumentBuilderFactory", true, null);
+        Object factory = factoryType.getMethod("newDefaultInstance").invoke(null);
+        Object builder = factoryType.getMethod("newDocumentBuilder").invoke(factory);
+        use(Class.forName("javax.xml.parsers.DocumentBuilder", true, null)
+                .getMethod("parse", InputStream.class)
+                .invoke(builder, new ByteArrayInputStream(new byte[] {'<', 'a', '/', '>'})));
+    }
+
+    private static void initialise(String className) throws ClassNotFoundException {
+        Class.forName(className, true, null);
+    }
+
+    /** A class that only some of the JDKs have. */
+    private static void initialiseIfThere(String className) {
+        try {
+            initialise(className);
+        } catch (ClassNotFoundException e) {
+            // Then there is nothing to initialise.
+        }
+    }
+}
