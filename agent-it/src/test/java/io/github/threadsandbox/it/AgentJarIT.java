@@ -23,6 +23,7 @@ class AgentJarIT {
                             "META-INF/MANIFEST.MF",
                             "io/github/threadsandbox/premain/AgentClassLoader.class",
                             "io/github/threadsandbox/premain/Main.class",
+                            "io/github/threadsandbox/premain/OwnJar.class",
                             "io/github/threadsandbox/premain/Premain.class"),
                     visible);
             assertEquals("true", jar.getManifest().getMainAttributes().getValue("Can-Retransform-Classes"));
@@ -43,6 +44,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/lang/ThreadSandboxGate.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHandover.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHook.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxLoader.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxPreload.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxPreloadSteps.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxThread.classdata",

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Service providers of the application, which the JDK runs while the agent starts and preloads. */
@@ -41,6 +44,18 @@ class ProvidersIT {
         assertEquals("[]", result.value("seen"));
     }
 
+    @EveryJdk
+    void aConfinedThreadReachesNothingWithTheAgentsClasses(Jdk jdk, @TempDir Path directory) throws Exception {
+        AgentRun.Result result = run(jdk, directory)
+                .options("-javaagent:" + agentJar(directory))
+                .run(Hold.class)
+                .exitsWith(0);
+        assertTrue(Integer.parseInt(result.value("classes")) > 100, result.out());
+        assertTrue(Integer.parseInt(result.value("tried")) > 1000, result.out());
+        assertEquals("[]", result.value("reached"));
+        assertEquals("Permission denied", result.value("after"));
+    }
+
     private static AgentRun run(Jdk jdk, Path directory) throws IOException {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         for (Map.Entry<String, Class<?>> service : SERVICES.entrySet()) {
@@ -63,5 +78,14 @@ class ProvidersIT {
                         "-Djava.util.logging.config.class=" + Providers.Logging.class.getName(),
                         "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
                                 + Providers.Workers.class.getName());
+    }
+
+    private static Path agentJar(Path directory) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", Hold.class.getName());
+        Path jar = directory.resolve("hold.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar;
     }
 }

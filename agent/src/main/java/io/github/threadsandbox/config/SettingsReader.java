@@ -189,7 +189,7 @@ public final class SettingsReader {
     }
 
     private static ConfigObject reference() {
-        try (InputStream in = SettingsReader.class.getResourceAsStream("/reference.conf")) {
+        try (InputStream in = SettingsReader.class.getClassLoader().getResourceAsStream("reference.conf")) {
             if (in == null) {
                 throw new IllegalStateException("bug: the agent's jar lacks reference.conf");
             }

@@ -1,7 +1,7 @@
 /**
  * The join at run time: a thread is noticed, assigned a role, and started by the role's zygote, confined from birth.
  *
- * <p>Zone: the agent's own class loader. {@link io.github.threadsandbox.confine.Confiner} is what woven code reaches through
+ * <p>Zone: the agent's own class loader, and its module; the preload runs in {@code java.base}. {@link io.github.threadsandbox.confine.Confiner} is what woven code reaches through
  * the gate; its methods run on application threads, in the middle of {@code Thread.start}. So they run no code of the
  * application (no overridable method of its threads, no {@code equals} of its objects, no annotation of its classes),
  * give it no object of the agent's, and throw only classes of the JDK.

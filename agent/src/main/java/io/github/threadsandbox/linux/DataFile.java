@@ -9,11 +9,13 @@ import java.util.List;
 
 /** A resource of this package: lines, without comments ({@code #} at the start of a line) and blank ones. */
 final class DataFile {
+    private static final String FOLDER = "io/github/threadsandbox/linux/";
+
     private DataFile() {}
 
     static List<String> lines(String name) {
         String text;
-        try (InputStream in = DataFile.class.getResourceAsStream(name)) {
+        try (InputStream in = DataFile.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException("bug: the agent's jar lacks linux/" + name);
             }

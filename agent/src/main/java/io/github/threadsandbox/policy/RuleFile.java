@@ -14,12 +14,14 @@ import java.util.List;
  * @param lines what is not a comment
  */
 record RuleFile(String heading, List<Line> lines) {
+    private static final String FOLDER = "io/github/threadsandbox/policy/";
+
     /** One line: text and, behind {@code #}, its reason. */
     record Line(String text, String reason) {}
 
     static RuleFile read(String name) {
         String content;
-        try (InputStream in = RuleFile.class.getResourceAsStream(name)) {
+        try (InputStream in = RuleFile.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException("bug: the agent's jar lacks policy/" + name);
             }

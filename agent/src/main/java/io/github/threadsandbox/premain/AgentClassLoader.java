@@ -3,18 +3,12 @@ package io.github.threadsandbox.premain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Loads the agent and the libraries that it brings from {@code inst/} of the agent's jar, where no other class loader looks.
- * Its parent is the platform's: the application's libraries, in whatever versions, and the agent's never meet.
+ * Loads classes from {@code inst/} of the agent's jar: all of the command line, which runs alone in its JVM; and of the agent
+ * the first class, which makes the agent's own class loader. That one is out of an application's reach; this one is not.
  */
 final class AgentClassLoader extends ClassLoader {
     private static final String FOLDER = "inst/";
@@ -24,17 +18,10 @@ final class AgentClassLoader extends ClassLoader {
     }
 
     private final JarFile jar;
-    private final String root;
 
-    AgentClassLoader(Path jar) {
-        super("thread-sandbox", ClassLoader.getPlatformClassLoader());
-        try {
-            // Kept open: a thread that may open no files can still load the agent's classes.
-            this.jar = new JarFile(jar.toFile(), false);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the agent's jar " + jar, e);
-        }
-        this.root = "jar:" + jar.toUri() + "!/" + FOLDER;
+    AgentClassLoader(JarFile jar) {
+        super("thread-sandbox-first", ClassLoader.getPlatformClassLoader());
+        this.jar = jar;
     }
 
     @Override
@@ -66,23 +53,5 @@ final class AgentClassLoader extends ClassLoader {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + " from the agent's jar", e);
         }
-    }
-
-    @Override
-    protected URL findResource(String name) {
-        if (jar.getJarEntry(FOLDER + name) == null) {
-            return null;
-        }
-        try {
-            return new URL(root + name);
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("bug: " + root + name, e);
-        }
-    }
-
-    @Override
-    protected Enumeration<URL> findResources(String name) {
-        URL found = findResource(name);
-        return Collections.enumeration(found == null ? List.of() : List.of(found));
     }
 }

@@ -1,7 +1,5 @@
 package io.github.threadsandbox.premain;
 
-import java.nio.file.Path;
-
 /** The jar's command line: {@code java -jar thread-sandbox-agent.jar …}. */
 public final class Main {
     private Main() {}
@@ -13,12 +11,10 @@ public final class Main {
      * @throws Exception if the agent's jar is broken
      */
     public static void main(String[] arguments) throws Exception {
-        Path jar = Path.of(
-                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        int exitCode =
-                (int) Class.forName("io.github.threadsandbox.command.CommandLineMain", true, new AgentClassLoader(jar))
-                        .getMethod("run", String[].class)
-                        .invoke(null, (Object) arguments);
+        int exitCode = (int) Class.forName(
+                        "io.github.threadsandbox.command.CommandLineMain", true, new AgentClassLoader(OwnJar.open()))
+                .getMethod("run", String[].class)
+                .invoke(null, (Object) arguments);
         System.exit(exitCode);
     }
 }

@@ -2,7 +2,8 @@ package io.github.threadsandbox.premain;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
 
 /**
  * The agent's entry.
@@ -27,15 +28,9 @@ public final class Premain {
             throw new IllegalArgumentException("thread-sandbox is started by -javaagent");
         }
         refuseBesideSecurityManager();
+        refuseASecondAgent();
         try {
-            Path jar = Path.of(Premain.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Class.forName("io.github.threadsandbox.start.Start", true, new AgentClassLoader(jar))
-                    .getMethod("start", String.class, Instrumentation.class)
-                    .invoke(null, arguments, instrumentation);
+            start(arguments, instrumentation).call();
         } catch (InvocationTargetException e) {
             refuse(e.getCause());
         } catch (Throwable t) {
@@ -43,28 +38,47 @@ public final class Premain {
         }
     }
 
+    /** What arms the agent. Its first class loader and its first class are garbage when this returns. */
+    private static Callable<?> start(String arguments, Instrumentation instrumentation) throws Exception {
+        JarFile jar = OwnJar.open();
+        return (Callable<?>) Class.forName("io.github.threadsandbox.foothold.Foothold", true, new AgentClassLoader(jar))
+                .getMethod("open", String.class, Instrumentation.class, JarFile.class)
+                .invoke(null, arguments, instrumentation, jar);
+    }
+
+    private static void refuseASecondAgent() {
+        try {
+            Class.forName("java.lang.ThreadSandboxLoader", false, null);
+        } catch (ClassNotFoundException e) {
+            return;
+        }
+        refuse("thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once");
+    }
+
     /** Its checks would run inside the agent. Asked first, because it need not let the agent do anything. */
     @SuppressWarnings("removal")
     private static void refuseBesideSecurityManager() {
         if (System.getSecurityManager() != null) {
-            System.err.println("thread-sandbox: the JVM does not start:");
-            System.err.println("a security manager is in force, and its checks would run inside the agent:"
+            refuse("a security manager is in force, and its checks would run inside the agent:"
                     + " take -Djava.security.manager out");
-            System.err.flush();
-            Runtime.getRuntime().halt(1);
         }
     }
 
     /** The JVM does not start: whoever configured a sandbox must not get a JVM without one. */
     private static void refuse(Throwable cause) {
         if (cause.getClass().getName().equals("io.github.threadsandbox.start.StartException")) {
-            System.err.println("thread-sandbox: the JVM does not start:");
-            System.err.println(cause.getMessage());
-        } else {
-            System.err.println(
-                    "thread-sandbox: the JVM does not start, because of a bug in the agent; please report this:");
-            cause.printStackTrace();
+            refuse(cause.getMessage());
         }
+        System.err.println(
+                "thread-sandbox: the JVM does not start, because of a bug in the agent; please report this:");
+        cause.printStackTrace();
+        System.err.flush();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void refuse(String message) {
+        System.err.println("thread-sandbox: the JVM does not start:");
+        System.err.println(message);
         System.err.flush();
         Runtime.getRuntime().halt(1);
     }

@@ -64,8 +64,8 @@ final class JffiLibrary {
     }
 
     private static void unpack(String kernelArch, Path library) throws IOException, SeccompException {
-        String resource = "/jni/" + kernelArch + "-Linux/" + FILE;
-        try (InputStream in = JffiLibrary.class.getResourceAsStream(resource)) {
+        String resource = "jni/" + kernelArch + "-Linux/" + FILE;
+        try (InputStream in = JffiLibrary.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 throw new SeccompException("bug: the agent's jar lacks " + resource);
             }

@@ -2,20 +2,15 @@ package io.github.threadsandbox.start;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
- * The agent's foothold in {@code java.base}. One of its packages is opened to the agent's own module, and to no other, and
- * the gate is defined there as a class of the JDK's: an append to the boot class path would switch class-data sharing off
- * and print a warning.
+ * What the agent has in {@code java.base}: the gate, defined there as a class of the JDK's. An append to the boot class path
+ * would switch class-data sharing off and print a warning.
  */
 final class JavaBase {
     private static final String HAND_OFF = "java.util.concurrent.ThreadSandboxHandOff";
@@ -37,20 +32,8 @@ final class JavaBase {
         this.javaUtilConcurrent = javaUtilConcurrent;
     }
 
-    static JavaBase open(Instrumentation instrumentation) throws ReflectiveOperationException {
-        instrumentation.redefineModule(
-                Object.class.getModule(),
-                Set.of(),
-                Map.of(),
-                Map.of("java.lang.invoke", Set.of(JavaBase.class.getModule())),
-                Set.of(),
-                Map.of());
-        // A lookup that crosses modules loses rights on the way, and then cannot find caller-sensitive methods; the
-        // JDK's own
-        // (MethodHandles.Lookup.IMPL_LOOKUP) does not.
-        Field field = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
-        field.setAccessible(true);
-        MethodHandles.Lookup trusted = (MethodHandles.Lookup) field.get(null);
+    /** With the JDK's own lookup, which may do everything. */
+    static JavaBase of(MethodHandles.Lookup trusted) {
         return new JavaBase(trusted.in(Object.class), trusted.in(FutureTask.class));
     }
 
@@ -62,18 +45,14 @@ final class JavaBase {
     /** Defines the gate's classes; none is initialised yet. */
     void defineGate() throws IOException, IllegalAccessException {
         for (String name : GATE) {
-            try {
-                define(name);
-            } catch (LinkageError e) {
-                throw new IllegalStateException(
-                        "thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once", e);
-            }
+            define(name);
         }
     }
 
     private Class<?> define(String name) throws IOException, IllegalAccessException {
-        try (InputStream in =
-                JavaBase.class.getResourceAsStream("/bootstrap/" + name.replace('.', '/') + ".classdata")) {
+        try (InputStream in = JavaBase.class
+                .getClassLoader()
+                .getResourceAsStream("bootstrap/" + name.replace('.', '/') + ".classdata")) {
             if (in == null) {
                 throw new IOException("bug: the agent's jar lacks " + name);
             }

@@ -21,14 +21,19 @@ final class Log {
      * it to a {@code System.err} that the application replaces: that would be application code, run inside the agent.
      */
     static Logger open() {
+        // Named, because a service loader finds nothing in a module that declares nothing; and SLF4J would say so.
+        Map<String, String> own =
+                Map.of("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider", "slf4j.internal.verbosity", "WARN");
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         Map<String, String> application = takeProperties();
         thread.setContextClassLoader(Log.class.getClassLoader());
         try {
+            own.forEach(System::setProperty);
             return LoggerFactory.getLogger(NAME);
         } finally {
             thread.setContextClassLoader(before);
+            own.keySet().forEach(System::clearProperty);
             System.getProperties().putAll(application);
         }
     }

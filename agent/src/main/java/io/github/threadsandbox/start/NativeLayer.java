@@ -4,19 +4,19 @@ import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.NativeLibrary;
 import io.github.threadsandbox.weave.Weaver;
-import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 
 /**
- * What arming needs whatever the role map says, and what takes longest: a foothold in {@code java.base}, the gate's classes,
- * native code, the weaver's classes loaded.
+ * What arming needs whatever the role map says, and what takes longest: the gate's classes, native code, the weaver's
+ * classes loaded.
  *
  * @param javaBase with the gate defined, not armed
  * @param libC the C library
  */
 record NativeLayer(JavaBase javaBase, LibC libC) {
-    static NativeLayer reach(Instrumentation instrumentation, Arch arch) throws Exception {
-        JavaBase javaBase = JavaBase.open(instrumentation);
+    static NativeLayer reach(MethodHandles.Lookup trusted, Arch arch) throws Exception {
+        JavaBase javaBase = JavaBase.of(trusted);
         javaBase.defineGate();
         LibC libC = NativeLibrary.open(arch, Optional.of(javaBase.javaLang()));
         Weaver.load();

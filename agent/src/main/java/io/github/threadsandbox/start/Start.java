@@ -9,6 +9,7 @@ import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.seccomp.SeccompException;
 import io.github.threadsandbox.weave.WeaveException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 
 /** Arms the agent before {@code main}: the whole of it, in order. */
-public final class Start {
+final class Start {
     private final Instrumentation instrumentation;
     private final Settings settings;
     private final Arch arch;
@@ -45,9 +46,11 @@ public final class Start {
      *
      * @param arguments the role map's file, or null
      * @param instrumentation the JVM's
+     * @param trusted the JDK's own lookup
      * @throws StartException if the JVM must not start; the message is for its operator
      */
-    public static void start(String arguments, Instrumentation instrumentation) throws StartException {
+    static void start(String arguments, Instrumentation instrumentation, MethodHandles.Lookup trusted)
+            throws StartException {
         long begin = System.nanoTime();
         Arch arch = Arch.of(System.getProperty("os.arch"))
                 .orElseThrow(() -> new StartException("this machine is " + System.getProperty("os.arch")
@@ -56,7 +59,7 @@ public final class Start {
             throw new StartException("seccomp is Linux's, and this is " + System.getProperty("os.name"));
         }
         // Reached meanwhile on a thread of its own; with mode = off nothing comes of it.
-        FutureTask<NativeLayer> nativeLayer = new FutureTask<>(() -> NativeLayer.reach(instrumentation, arch));
+        FutureTask<NativeLayer> nativeLayer = new FutureTask<>(() -> NativeLayer.reach(trusted, arch));
         Thread reaching = new Thread(null, nativeLayer, "thread-sandbox-start", 0, false);
         reaching.setDaemon(true);
         reaching.start();

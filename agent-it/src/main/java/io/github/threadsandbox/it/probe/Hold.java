@@ -50,12 +50,7 @@ public final class Hold {
         if (instrumentation == null) {
             return;
         }
-        List<Class<?>> classes = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (Witness.isAgents(type.getClassLoader()) && !type.isArray()) {
-                classes.add(type);
-            }
-        }
+        List<Class<?>> classes = held();
         Thread thread = new Thread(() -> classes.forEach(Hold::attempt), "role-1");
         thread.start();
         thread.join();
@@ -65,6 +60,18 @@ public final class Hold {
         Thread second = new Thread(() -> Kernel.print("after", Kernel.open()), "role-2");
         second.start();
         second.join();
+    }
+
+    /** Every class of the agent's that is loaded and that somebody could have, so that a collection leaves it. */
+    private static List<Class<?>> held() {
+        System.gc();
+        List<Class<?>> classes = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (Witness.isAgents(type.getClassLoader()) && !type.isArray()) {
+                classes.add(type);
+            }
+        }
+        return classes;
     }
 
     private static void attempt(Class<?> type) {

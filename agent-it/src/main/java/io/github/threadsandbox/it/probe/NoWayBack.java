@@ -53,11 +53,10 @@ public final class NoWayBack {
         see("premain", () -> Class.forName("io.github.threadsandbox.premain.Premain")
                 .getMethod("premain", String.class, Instrumentation.class)
                 .invoke(null, null, null));
-        see("loader", () -> {
-            var constructor = Class.forName("io.github.threadsandbox.premain.AgentClassLoader")
-                    .getDeclaredConstructors()[0];
-            constructor.setAccessible(true);
-            return constructor.newInstance(java.nio.file.Path.of(System.getProperty("agent.under.test")));
+        see("ownJar", () -> {
+            var open = Class.forName("io.github.threadsandbox.premain.OwnJar").getDeclaredMethod("open");
+            open.setAccessible(true);
+            return open.invoke(null);
         });
         see("agentClass", () -> Class.forName("io.github.threadsandbox.confine.Confiner"));
         see("probeThread", () -> Class.forName("io.github.threadsandbox.confine.ProbeThread"));

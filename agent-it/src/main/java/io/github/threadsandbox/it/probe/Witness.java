@@ -47,11 +47,12 @@ public final class Witness {
         }
     }
 
-    /** Neither the JDK's nor the application's. */
+    /** Neither the JDK's nor the application's; by the name of a class of its own, JDK 17 loads what speeds up reflection. */
     static boolean isAgents(ClassLoader loader) {
         return loader != null
                 && loader != ClassLoader.getSystemClassLoader()
-                && loader != ClassLoader.getPlatformClassLoader();
+                && loader != ClassLoader.getPlatformClassLoader()
+                && !loader.getClass().getName().startsWith("jdk.internal.reflect.");
     }
 
     /** Prints it. */
