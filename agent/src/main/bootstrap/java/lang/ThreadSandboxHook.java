@@ -55,6 +55,23 @@ public abstract class ThreadSandboxHook {
     public abstract void attach(Object work);
 
     /**
+     * Remembers roles beside an object that stands for work.
+     *
+     * @param work the object
+     * @param roles what {@code currentRoles} or {@code rolesFor} returned
+     */
+    public abstract void attach(Object work, Object roles);
+
+    /**
+     * The roles to be carried with a task that the calling thread hands to a pool: its own; that it has none is carried as well
+     * where the pool is a confined thread's, and so its workers are.
+     *
+     * @param pool the pool
+     * @return the agent's own object, or null if there is nothing to carry
+     */
+    public abstract Object rolesFor(Object pool);
+
+    /**
      * The roles of the calling thread, to be carried with a task.
      *
      * @return the agent's own object, or null for a thread without a role

@@ -6,6 +6,9 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.DatagramSocket;
 import java.net.IDN;
 import java.net.InetAddress;
@@ -48,7 +51,7 @@ import javax.net.ssl.SSLContext;
  * What is initialised beforehand. Each step touches one part of the JDK that opens files, makes sockets, loads native
  * libraries or starts threads when first used. What is in other modules than {@code java.base} is reached by name.
  */
-final class ThreadSandboxPreloadSteps implements Callable<Integer> {
+final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHandler {
     static final List<String> NAMES = List.of(
             "file systems",
             "sockets",
@@ -66,6 +69,7 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer> {
             "processes",
             "management",
             "pools",
+            "callbacks",
             "HTTP",
             "XML",
             "virtual threads");
@@ -102,6 +106,7 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer> {
             }
             case "management" -> management();
             case "pools" -> pools();
+            case "callbacks" -> callbacks();
             case "HTTP" -> http();
             case "XML" -> xml();
             case "virtual threads" -> initialiseIfThere("java.lang.VirtualThread");
@@ -246,6 +251,17 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer> {
         use(Class.forName("javax.xml.parsers.DocumentBuilder", true, null)
                 .getMethod("parse", InputStream.class)
                 .invoke(builder, new ByteArrayInputStream(new byte[] {'<', 'a', '/', '>'})));
+    }
+
+    /** What {@code java.util.concurrent.ThreadSandboxCallback} needs of reflection. */
+    private static void callbacks() {
+        Class<?>[] types = {Thread.UncaughtExceptionHandler.class};
+        use(Proxy.newProxyInstance(null, types, new ThreadSandboxPreloadSteps()).hashCode());
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        return method.invoke(this, arguments);
     }
 
     private static void initialise(String className) throws ClassNotFoundException {

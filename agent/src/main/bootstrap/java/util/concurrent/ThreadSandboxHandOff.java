@@ -13,6 +13,9 @@ public final class ThreadSandboxHandOff {
     /** Whether a confined thread was ever started: until then nothing is looked up. */
     private static volatile boolean used;
 
+    /** Whether a confined thread ever made a pool: until then an unconfined thread's tasks need no look at theirs. */
+    private static volatile boolean confinedPools;
+
     private ThreadSandboxHandOff() {}
 
     /** Takes the hook, once. */
@@ -39,6 +42,31 @@ public final class ThreadSandboxHandOff {
         }
     }
 
+    /** A pool was made by this thread. */
+    static void made(Object pool) {
+        if (used && hook.currentRoles() != null) {
+            hook.attach(pool);
+            confinedPools = true;
+        }
+    }
+
+    /** A task that stands in the pool as itself was handed to it. */
+    static void attach(Object pool, Object task) {
+        Object roles = used && task != null ? rolesFor(pool) : null;
+        if (roles != null) {
+            hook.attach(task, roles);
+        }
+    }
+
+    private static Object rolesFor(Object pool) {
+        return confinedPools ? hook.rolesFor(pool) : hook.currentRoles();
+    }
+
+    /** What is queued in a pool for a task. */
+    static Runnable carry(Object pool, Runnable task) {
+        return used && task != null ? carry(task, rolesFor(pool)) : task;
+    }
+
     /**
      * What is queued for a task.
      *
@@ -46,16 +74,28 @@ public final class ThreadSandboxHandOff {
      * @return the task, or it and the roles of the thread that submits it
      */
     public static Runnable carry(Runnable task) {
-        Object roles = used && task != null ? hook.currentRoles() : null;
-        if (roles == null) {
+        return used && task != null ? carry(task, hook.currentRoles()) : task;
+    }
+
+    private static Runnable carry(Runnable task, Object roles) {
+        if (roles == null || servesAll(task)) {
             return task;
         }
         if (task instanceof FutureTask || task instanceof ForkJoinTask) {
             // Made for this one submission: its roles are kept beside it, and the queue holds what the caller holds.
-            hook.attach(task);
+            hook.attach(task, roles);
             return task;
         }
         return new ThreadSandboxTask(task, roles);
+    }
+
+    /**
+     * A group of asynchronous channels hands its event loops to its pool, and whoever is first makes the group that all share.
+     * What they call of an application's is handlers, which carry their own roles.
+     */
+    private static boolean servesAll(Runnable task) {
+        Class<?> type = task.getClass();
+        return type.getClassLoader() == null && type.getName().startsWith("sun.nio.ch.AsynchronousChannelGroupImpl$");
     }
 
     /**
@@ -84,11 +124,12 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
-     * In place of {@code task.exec()} in {@code ForkJoinTask.doExec}. A task that nothing was attached to is the calling
-     * thread's own ({@code invoke}) or comes from a thread without a role: it runs here.
+     * In place of {@code task.exec()} in {@code ForkJoinTask.doExec}. A task that nothing was attached to comes from a thread
+     * without a role. Whoever is no worker only helps.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        Object lane = used ? hook.laneFor(task, null, true) : null;
+        boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
+        Object lane = used ? hook.laneFor(task, null, worker) : null;
         return lane == null ? task.exec() : ThreadSandboxLane.exec(hook, lane, task);
     }
 
@@ -99,5 +140,85 @@ public final class ThreadSandboxHandOff {
     static CompletableFuture<?> fire(CompletableFuture.Completion completion, int mode) {
         Object lane = used ? hook.laneFor(completion, null, false) : null;
         return lane == null ? completion.tryFire(mode) : ThreadSandboxLane.fire(hook, lane, completion, mode);
+    }
+
+    /**
+     * In place of {@code subscription.consume()} in {@code SubmissionPublisher}: whoever publishes makes the subscriber's task,
+     * and the subscriber is of the thread that subscribed it.
+     */
+    static void consume(SubmissionPublisher.BufferedSubscription<?> subscription) {
+        Object lane = used ? hook.laneFor(subscription, null, false) : null;
+        if (lane == null) {
+            subscription.consume();
+        } else {
+            ThreadSandboxLane.run(hook, lane, new ThreadSandboxDelivery(subscription));
+        }
+    }
+
+    /**
+     * At the head of a task of the JDK's that does nothing but call a handler of somebody's.
+     *
+     * @param task the task
+     * @param handler what it calls
+     * @return whether the task was run on a lane, and is done
+     */
+    public static boolean elsewhere(Runnable task, Object handler) {
+        Object lane = used ? hook.laneFor(handler, null, false) : null;
+        if (lane == null) {
+            return false;
+        }
+        ThreadSandboxLane.run(hook, lane, task);
+        return true;
+    }
+
+    /**
+     * In place of {@code handler.uncaughtException(thread, thrown)} on a thread that ends by an exception. A thread group is its
+     * threads' handler, and may be of a confined thread's class.
+     *
+     * @param handler the thread's handler
+     * @param thread the thread
+     * @param thrown what ended it
+     */
+    public static void uncaught(Thread.UncaughtExceptionHandler handler, Thread thread, Throwable thrown) {
+        Object lane = used ? hook.laneFor(handler, null, true) : null;
+        if (lane == null) {
+            handler.uncaughtException(thread, thrown);
+        } else {
+            ThreadSandboxLane.run(hook, lane, new ThreadSandboxDelivery(handler, thread, thrown));
+        }
+    }
+
+    /**
+     * What is kept of an object that the JDK will call back on a thread of its own choice.
+     *
+     * @param target the object
+     * @param type the interface by which it is called
+     * @return the object, or one that calls it under the roles of the thread that hands it over
+     */
+    public static Object callback(Object target, Class<?> type) {
+        Object roles = used && target != null ? hook.currentRoles() : null;
+        return roles == null ? target : ThreadSandboxCallback.of(hook, target, type, roles);
+    }
+
+    /**
+     * A confined thread does not do this.
+     *
+     * @param what it would do, for the exception's message
+     */
+    public static void refuse(String what) {
+        if (used && hook.currentRoles() != null) {
+            throw new UnsupportedOperationException("thread-sandbox: a confined thread " + what);
+        }
+    }
+
+    /**
+     * A confined thread gives no push promises' handler.
+     *
+     * @param handler what it gives, or null
+     */
+    public static void refusePush(Object handler) {
+        if (handler != null) {
+            refuse("takes no push promises, for nothing could keep their handlers confined: use sendAsync without");
+        }
     }
 }

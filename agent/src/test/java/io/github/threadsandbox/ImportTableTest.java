@@ -77,9 +77,10 @@ class ImportTableTest {
     }
 
     @Test
-    void theGateKnowsTheTwoPackagesThatItIsIn() throws IOException {
-        assertEquals(Set.of("java.lang", "java.util.concurrent"), knownTo(name -> !JDK_WIDE.matcher(name)
-                .find()));
+    void theGateKnowsTheTwoPackagesThatItIsInAndReflection() throws IOException {
+        assertEquals(
+                Set.of("java.lang", "java.lang.reflect", "java.util.concurrent"),
+                knownTo(name -> !JDK_WIDE.matcher(name).find()));
     }
 
     @Test

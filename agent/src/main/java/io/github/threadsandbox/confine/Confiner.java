@@ -92,7 +92,7 @@ public final class Confiner extends ThreadSandboxHook {
     public void start(Thread thread) {
         RoleSet lane = lanes.isEmpty() ? null : lanes.remove(access.id(thread));
         if (lane != null) {
-            startUnder(thread, lane, RoleSet.NONE);
+            startUnder(thread, lane, RoleSet.NONE, RoleSet.NONE);
             return;
         }
         RoleSet current = register.current();
@@ -106,11 +106,12 @@ public final class Confiner extends ThreadSandboxHook {
                             + " thread under threads");
             assigned = null;
         }
-        RoleSet set = assigned == null ? starter : starter.with(assigned);
+        RoleSet own = assigned == null ? RoleSet.NONE : RoleSet.of(assigned);
+        RoleSet set = starter.and(own);
         if (set.equals(current)) {
-            startDirectly(thread, current);
+            startDirectly(thread, current, own);
         } else {
-            startUnder(thread, set, current);
+            startUnder(thread, set, own, current);
         }
     }
 
@@ -123,16 +124,16 @@ public final class Confiner extends ThreadSandboxHook {
         if (current.isEmpty() && makers == null) {
             return current;
         }
-        Object pool = observer.poolOf(thread);
-        if (pool != null) {
-            RoleSet poolMakers = carried.of(pool);
+        Object owner = observer.ownerOf(thread);
+        if (owner != null) {
+            RoleSet poolMakers = carried.of(owner);
             return poolMakers == null ? RoleSet.NONE : poolMakers;
         }
         return makers == null ? current : current.and(makers);
     }
 
     /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */
-    private void startUnder(Thread thread, RoleSet set, RoleSet otherwise) {
+    private void startUnder(Thread thread, RoleSet set, RoleSet own, RoleSet otherwise) {
         if (!(thread instanceof ProbeThread)) {
             use();
         }
@@ -144,10 +145,10 @@ public final class Confiner extends ThreadSandboxHook {
             zygote = zygotes.get(set);
         } catch (Throwable t) {
             refusals.refuse(thread, set.toString(), "it cannot be confined: " + t.getMessage());
-            startDirectly(thread, otherwise);
+            startDirectly(thread, otherwise, RoleSet.NONE);
             return;
         }
-        start(thread, set, () -> zygote.start(thread));
+        start(thread, set, own, () -> zygote.start(thread));
     }
 
     /** From the first confined thread on, work that changes hands is looked at. */
@@ -158,8 +159,8 @@ public final class Confiner extends ThreadSandboxHook {
         }
     }
 
-    private void startDirectly(Thread thread, RoleSet starter) {
-        start(thread, starter, () -> {
+    private void startDirectly(Thread thread, RoleSet starter, RoleSet own) {
+        start(thread, starter, own, () -> {
             try {
                 access.start0(thread);
                 return null;
@@ -179,11 +180,11 @@ public final class Confiner extends ThreadSandboxHook {
      * taken out again: were one to run without its entry (after a stack overflow of its starter in the middle of the
      * hand-over, say), what it starts would count as started by an unconfined thread.
      */
-    private void start(Thread thread, RoleSet set, Start start) {
+    private void start(Thread thread, RoleSet set, RoleSet own, Start start) {
         // A thread that is running already keeps its entry: the JVM refuses to start it, with the JDK's own exception.
         boolean fresh = register.get(thread) == null;
         if (fresh) {
-            register.add(thread, set);
+            register.add(thread, set, own);
         }
         Throwable thrown = start.start();
         if (thrown != null) {
@@ -224,7 +225,7 @@ public final class Confiner extends ThreadSandboxHook {
     private ThreadRegister.Registration confineThisThread(Thread thread) {
         Optional<String> assigned = Optional.ofNullable(assign(thread));
         if (assigned.isEmpty()) {
-            return register.add(thread, RoleSet.NONE);
+            return register.add(thread, RoleSet.NONE, RoleSet.NONE);
         }
         String role = assigned.get();
         try {
@@ -233,10 +234,10 @@ public final class Confiner extends ThreadSandboxHook {
             }
             use();
             seccomp.installOnThisThread(zygotes.filter(RoleSet.of(role)));
-            return register.add(thread, RoleSet.of(role));
+            return register.add(thread, RoleSet.of(role), RoleSet.of(role));
         } catch (SeccompException | RuntimeException e) {
             refusals.refuse(thread, role, "it cannot be confined: " + e.getMessage());
-            return register.add(thread, RoleSet.NONE);
+            return register.add(thread, RoleSet.NONE, RoleSet.NONE);
         }
     }
 
@@ -284,6 +285,17 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public void attach(Object work, Object given) {
+        carried.add(work, (RoleSet) given);
+    }
+
+    @Override
+    public Object rolesFor(Object pool) {
+        RoleSet current = register.current();
+        return current.isEmpty() && carried.of(pool) == null ? null : current;
+    }
+
+    @Override
     public Object currentRoles() {
         RoleSet current = register.current();
         return current.isEmpty() ? null : current;
@@ -291,16 +303,19 @@ public final class Confiner extends ThreadSandboxHook {
 
     @Override
     public Object laneFor(Object work, Object given, boolean own) {
-        RoleSet needed = given != null ? (RoleSet) given : carried.of(work);
-        if (needed == null && own) {
+        RoleSet carriedRoles = given != null ? (RoleSet) given : carried.of(work);
+        ThreadRegister.Registration here = register.ofThisThread();
+        if (carriedRoles == null && own) {
             return null;
         }
-        RoleSet current = register.current();
-        if (needed == null) {
-            // Work without a role that a confined thread happened on: it must not fail for that thread's sake.
-            return current.isEmpty() ? null : RoleSet.NONE;
+        // Work that nothing came with is nobody's: it must not fail for the sake of the thread that it happens on.
+        RoleSet needed = carriedRoles == null ? RoleSet.NONE : carriedRoles;
+        if (own) {
+            // A worker that the role map confines confines what is handed to it; what else it has, it has from the
+            // pool's maker.
+            needed = needed.and(here.own());
         }
-        return current.names().containsAll(needed.names()) ? null : needed;
+        return needed.equals(here.roles()) ? null : needed;
     }
 
     @Override

@@ -60,9 +60,9 @@ public final class ThreadObserver {
         }
     }
 
-    /** The pool whose worker this thread is, or null for a thread that is work. */
-    Object poolOf(Thread thread) {
-        return workers.poolOf(thread, access.task(thread));
+    /** Whose worker this thread is, or null for a thread that is work. */
+    Object ownerOf(Thread thread) {
+        return workers.ownerOf(thread, access.task(thread));
     }
 
     /** The traits of a platform thread. */

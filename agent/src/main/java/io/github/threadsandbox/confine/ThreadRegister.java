@@ -16,17 +16,24 @@ final class ThreadRegister {
 
     /** One thread's entry. */
     static final class Registration {
-        private static final Registration UNCONFINED = new Registration(RoleSet.NONE);
+        private static final Registration UNCONFINED = new Registration(RoleSet.NONE, RoleSet.NONE);
 
         private final RoleSet roles;
+        private final RoleSet own;
         private volatile int tid;
 
-        private Registration(RoleSet roles) {
+        private Registration(RoleSet roles, RoleSet own) {
             this.roles = roles;
+            this.own = own;
         }
 
         RoleSet roles() {
             return roles;
+        }
+
+        /** Those that the role map gives the thread itself; the others it has from who started or made it. */
+        RoleSet own() {
+            return own;
         }
 
         /** The kernel's id, or 0 until the thread has run {@code Thread.run}. */
@@ -45,12 +52,17 @@ final class ThreadRegister {
 
     /** The roles of the calling thread; none for a virtual thread, whose carrier is never confined. */
     RoleSet current() {
-        Registration registration = get(Thread.currentThread());
-        return registration == null ? RoleSet.NONE : registration.roles();
+        return ofThisThread().roles();
     }
 
-    Registration add(Thread thread, RoleSet roles) {
-        Registration registration = roles.isEmpty() ? Registration.UNCONFINED : new Registration(roles);
+    /** The calling thread's entry; that of an unconfined thread if it has none. */
+    Registration ofThisThread() {
+        Registration registration = get(Thread.currentThread());
+        return registration == null ? Registration.UNCONFINED : registration;
+    }
+
+    Registration add(Thread thread, RoleSet roles, RoleSet own) {
+        Registration registration = roles.isEmpty() ? Registration.UNCONFINED : new Registration(roles, own);
         registrations.put(access.id(thread), registration);
         return registration;
     }

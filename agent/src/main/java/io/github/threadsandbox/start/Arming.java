@@ -12,6 +12,7 @@ import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.TreeMap;
+import org.slf4j.Logger;
 
 /** From a checked role map to confined threads. From the base filter on, nothing can be taken back. */
 final class Arming {
@@ -19,12 +20,14 @@ final class Arming {
     private final Arch arch;
     private final NativeLayer nativeLayer;
     private final Instrumentation instrumentation;
+    private final Logger log;
 
-    Arming(Settings settings, Arch arch, NativeLayer nativeLayer, Instrumentation instrumentation) {
+    Arming(Settings settings, Arch arch, NativeLayer nativeLayer, Instrumentation instrumentation, Logger log) {
         this.settings = settings;
         this.arch = arch;
         this.nativeLayer = nativeLayer;
         this.instrumentation = instrumentation;
+        this.log = log;
     }
 
     void arm() throws Throwable {
@@ -44,7 +47,7 @@ final class Arming {
         seccomp.installOnEveryThread(seccomp.load(PolicyCompiler.compile(settings.base(), arch)));
         confiner.arm(javaBase::preload);
         javaBase.arm(confiner);
-        Weaver.weave(instrumentation);
+        Weaver.weave(instrumentation, log::error);
         new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
     }
 }

@@ -22,6 +22,10 @@ final class JavaBase {
             "java.lang.ThreadSandboxGate",
             "java.util.concurrent.ThreadSandboxTask",
             "java.util.concurrent.ThreadSandboxLane",
+            "java.util.concurrent.ThreadSandboxDelivery",
+            "java.util.concurrent.ThreadSandboxCallback",
+            "java.util.concurrent.ThreadSandboxCallback$Subscriber",
+            "java.util.concurrent.ThreadSandboxCallback$Call",
             HAND_OFF);
 
     private final MethodHandles.Lookup javaLang;

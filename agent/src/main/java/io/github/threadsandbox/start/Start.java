@@ -104,7 +104,7 @@ final class Start {
     private void armThreads(long begin) throws StartException {
         try {
             // Only now, with the gate's classes there, can classes be linked that extend them.
-            new Arming(settings, arch, reached(), instrumentation).arm();
+            new Arming(settings, arch, reached(), instrumentation, log).arm();
         } catch (SeccompException | WeaveException | ProgramTooLargeException e) {
             throw new StartException(e.getMessage());
         } catch (StartException e) {

@@ -2,6 +2,7 @@ package io.github.threadsandbox.weave;
 
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /** Weaves one call into a method, and counts it. */
@@ -19,14 +20,21 @@ final class GateCall {
 
     /** Pushes a variable and calls the target before the method's first instruction; keeps what it returns there. */
     static MethodVisitor atHead(MethodVisitor next, int variable, Target target, Runnable woven) {
+        return atHead(next, target, woven, variable);
+    }
+
+    /** The same with several variables; what is returned is kept in the last. */
+    static MethodVisitor atHead(MethodVisitor next, Target target, Runnable woven, int... variables) {
         return new MethodVisitor(OpenedClassReader.ASM_API, next) {
             @Override
             public void visitCode() {
                 super.visitCode();
-                super.visitVarInsn(Opcodes.ALOAD, variable);
+                for (int variable : variables) {
+                    super.visitVarInsn(Opcodes.ALOAD, variable);
+                }
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
                 if (!target.descriptor().endsWith("V")) {
-                    super.visitVarInsn(Opcodes.ASTORE, variable);
+                    super.visitVarInsn(Opcodes.ASTORE, variables[variables.length - 1]);
                 }
                 woven.run();
             }
@@ -67,5 +75,56 @@ final class GateCall {
                 super.visitInsn(opcode);
             }
         };
+    }
+
+    /** Passes the object to the target before an instance method without parameters is called on it. */
+    static MethodVisitor before(MethodVisitor next, String owner, String name, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitMethodInsn(
+                    int opcode, String calledOwner, String called, String calledDescriptor, boolean isInterface) {
+                if (calledOwner.equals(owner) && called.equals(name) && calledDescriptor.startsWith("()")) {
+                    super.visitInsn(Opcodes.DUP);
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    woven.run();
+                }
+                super.visitMethodInsn(opcode, calledOwner, called, calledDescriptor, isInterface);
+            }
+        };
+    }
+
+    /** Puts what the target makes of a variable, called by an interface, in the variable's place at a method's head. */
+    static MethodVisitor callbackAtHead(MethodVisitor next, int variable, String type, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                super.visitVarInsn(Opcodes.ALOAD, variable);
+                callback(getDelegate(), type, target);
+                super.visitVarInsn(Opcodes.ASTORE, variable);
+                woven.run();
+            }
+        };
+    }
+
+    /** The same for what is put into a field. */
+    static MethodVisitor callbackInto(MethodVisitor next, String field, String type, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+                if (opcode == Opcodes.PUTFIELD && name.equals(field)) {
+                    callback(getDelegate(), type, target);
+                    woven.run();
+                }
+                super.visitFieldInsn(opcode, owner, name, descriptor);
+            }
+        };
+    }
+
+    private static void callback(MethodVisitor to, String type, Target target) {
+        to.visitLdcInsn(Type.getObjectType(type));
+        to.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+        to.visitTypeInsn(Opcodes.CHECKCAST, type);
     }
 }

@@ -12,6 +12,8 @@ final class HandOffWeaving implements Weaving {
     private static final String PACKAGE = "java/util/concurrent/";
     private static final String COMPLETION = PACKAGE + "CompletableFuture$Completion";
 
+    private static final String SUBSCRIPTION = PACKAGE + "SubmissionPublisher$BufferedSubscription";
+
     private static final String RUNNABLE = "(Ljava/lang/Runnable;)";
 
     private final String className;
@@ -32,10 +34,12 @@ final class HandOffWeaving implements Weaving {
                 feature >= 22
                         ? new HandOffWeaving("ForkJoinPool", "made", "poolSubmit")
                         : new HandOffWeaving("ForkJoinPool", "made", "externalPush"),
-                new HandOffWeaving("ForkJoinTask", "fork", "doExec"),
+                new HandOffWeaving("ForkJoinTask", "fork", "doExec", "invoke", "quietlyInvoke", "invokeAll"),
                 new HandOffWeaving("CompletableFuture", "postComplete"),
                 new HandOffWeaving("CompletableFuture$UniCompletion", "made"),
                 new HandOffWeaving("CompletableFuture$CoCompletion", "made"),
+                new HandOffWeaving("SubmissionPublisher$BufferedSubscription", "made"),
+                new HandOffWeaving("SubmissionPublisher$ConsumerTask", "exec", "run"),
                 new HandOffWeaving("java/util/Timer", "sched"),
                 new HandOffWeaving("java/util/TimerThread", "mainLoop"),
                 new HandOffWeaving("jdk/internal/ref/CleanerImpl$PhantomCleanableRef", "made"));
@@ -55,18 +59,30 @@ final class HandOffWeaving implements Weaving {
             return GateCall.atHead(next, 3, target("carry", RUNNABLE + "Ljava/lang/Runnable;"), note);
         }
         if (name.equals("<init>") && places.contains("made") && !simpleName.startsWith("CleanerImpl")) {
-            return GateCall.whenMade(next, attach(), note, 0);
+            boolean pool = simpleName.endsWith("Pool") || simpleName.endsWith("Executor");
+            return GateCall.whenMade(next, pool ? target("made", "(Ljava/lang/Object;)V") : attach(), note, 0);
         }
         return switch (simpleName + "." + name) {
             case "ThreadPoolExecutor.execute" ->
-                GateCall.atHead(next, 1, target("carry", RUNNABLE + "Ljava/lang/Runnable;"), note);
+                GateCall.atHead(
+                        next,
+                        target("carry", "(Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/Runnable;"),
+                        note,
+                        0,
+                        1);
             case "ThreadPoolExecutor.runWorker" ->
                 GateCall.inPlaceOf(next, "java/lang/Runnable", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "Timer.sched" -> GateCall.atHead(next, 1, attach(), note);
             case "TimerThread.mainLoop" ->
                 GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);
-            case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, 1, attach(), note);
+            case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, toPool(), note, 0, 1);
             case "ForkJoinTask.fork" -> GateCall.atHead(next, 0, attach(), note);
+            // These run a task without handing it on: it is the caller's own.
+            case "ForkJoinTask.invoke", "ForkJoinTask.quietlyInvoke", "ForkJoinTask.invokeAll" ->
+                GateCall.before(next, className(), "doExec", attach(), note);
+            case "SubmissionPublisher$ConsumerTask.exec", "SubmissionPublisher$ConsumerTask.run" ->
+                GateCall.inPlaceOf(
+                        next, SUBSCRIPTION, "consume", "()V", target("consume", "(L" + SUBSCRIPTION + ";)V"), note);
             case "ForkJoinTask.doExec" ->
                 GateCall.inPlaceOf(
                         next, className(), "exec", "()Z", target("exec", "(L" + PACKAGE + "ForkJoinTask;)Z"), note);
@@ -88,7 +104,11 @@ final class HandOffWeaving implements Weaving {
 
     /** A submission's task is its first parameter, or the second behind a boolean. */
     private static MethodVisitor submission(MethodVisitor next, String descriptor, Runnable note) {
-        return GateCall.atHead(next, descriptor.startsWith("(Z") ? 2 : 1, attach(), note);
+        return GateCall.atHead(next, toPool(), note, 0, descriptor.startsWith("(Z") ? 2 : 1);
+    }
+
+    private static GateCall.Target toPool() {
+        return target("attach", "(Ljava/lang/Object;Ljava/lang/Object;)V");
     }
 
     private static GateCall.Target attach() {

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.weave;
 
+import java.util.HashSet;
 import java.util.Set;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
@@ -7,6 +8,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 final class ThreadWeaving implements Weaving {
     private static final String GATE = "java/lang/ThreadSandboxGate";
     private static final String THREAD = "(Ljava/lang/Thread;)V";
+
+    private static final String HANDLER = "java/lang/Thread$UncaughtExceptionHandler";
 
     private final boolean withContainers;
 
@@ -28,6 +31,11 @@ final class ThreadWeaving implements Weaving {
         return switch (name + descriptor) {
             case "run()V" -> GateCall.atHead(next, 0, gate("run"), () -> woven.add("Thread.run"));
             case "exit()V" -> GateCall.atHead(next, 0, gate("exit"), () -> woven.add("Thread.exit"));
+            case "dispatchUncaughtException(Ljava/lang/Throwable;)V" -> CallbackWeaving.uncaught(next, woven);
+            case "setDefaultUncaughtExceptionHandler(Ljava/lang/Thread$UncaughtExceptionHandler;)V" ->
+                CallbackWeaving.parameter(next, 0, HANDLER, () -> woven.add("Thread." + name));
+            case "setUncaughtExceptionHandler(Ljava/lang/Thread$UncaughtExceptionHandler;)V" ->
+                CallbackWeaving.parameter(next, 1, HANDLER, () -> woven.add("Thread." + name));
             // From JDK 20 on these throw.
             case "stop()V", "suspend()V" ->
                 withContainers ? next : GateCall.atHead(next, 0, gate("disturb"), () -> woven.add("Thread." + name));
@@ -50,19 +58,18 @@ final class ThreadWeaving implements Weaving {
 
     @Override
     public Set<String> places() {
-        return withContainers
-                ? Set.of(
-                        "Thread.<init>",
-                        "Thread.run",
-                        "Thread.exit",
-                        "Thread.start()V",
-                        "Thread.start(Ljdk/internal/vm/ThreadContainer;)V")
-                : Set.of(
-                        "Thread.<init>",
-                        "Thread.run",
-                        "Thread.exit",
-                        "Thread.start()V",
-                        "Thread.stop",
-                        "Thread.suspend");
+        Set<String> places = new HashSet<>(Set.of(
+                "Thread.<init>",
+                "Thread.run",
+                "Thread.exit",
+                "Thread.start()V",
+                "Thread.dispatchUncaughtException",
+                "Thread.setDefaultUncaughtExceptionHandler",
+                "Thread.setUncaughtExceptionHandler"));
+        places.addAll(
+                withContainers
+                        ? Set.of("Thread.start(Ljdk/internal/vm/ThreadContainer;)V")
+                        : Set.of("Thread.stop", "Thread.suspend"));
+        return places;
     }
 }

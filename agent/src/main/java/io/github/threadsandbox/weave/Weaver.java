@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -23,16 +24,21 @@ import net.bytebuddy.utility.OpenedClassReader;
 public final class Weaver {
     private static final int VIRTUAL_THREADS_SINCE = 21;
 
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
     private final Map<String, Weaving> weavings = new LinkedHashMap<>();
     private final Set<String> expected = new TreeSet<>();
     private final Set<String> woven = new TreeSet<>();
+    private final Consumer<String> report;
     private Throwable failure;
 
-    private Weaver() {
+    private Weaver(Consumer<String> report) {
+        this.report = report;
         int feature = Runtime.version().feature();
         boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
         List<Weaving> all = new ArrayList<>(HandOffWeaving.all(feature));
         all.add(new ThreadWeaving(virtualThreads));
+        all.addAll(CallbackWeaving.all());
         all.add(new AgentLoadWeaving());
         if (virtualThreads) {
             all.add(new VirtualThreadWeaving());
@@ -42,7 +48,9 @@ public final class Weaver {
         }
         for (Weaving weaving : all) {
             weavings.put(weaving.className(), weaving);
-            expected.addAll(weaving.places());
+            if (weaving.atStart()) {
+                expected.addAll(weaving.places());
+            }
         }
     }
 
@@ -50,17 +58,18 @@ public final class Weaver {
      * Weaves, and stays registered, so that the weaving survives what other agents do to the same classes.
      *
      * @param instrumentation the JVM's
+     * @param report takes what goes wrong with a class that is woven when it is loaded
      * @throws WeaveException if a class could not be woven as it must be; the message names what is missing
      */
-    public static void weave(Instrumentation instrumentation) throws WeaveException {
-        new Weaver().weaveAll(instrumentation);
+    public static void weave(Instrumentation instrumentation, Consumer<String> report) throws WeaveException {
+        new Weaver(report).weaveAll(instrumentation);
     }
 
     /** Loads what weaving needs, by weaving a class file that is then thrown away. */
     public static void load() {
         try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
             if (thread != null) {
-                Weaver weaver = new Weaver();
+                Weaver weaver = new Weaver(problem -> {});
                 weaver.rewrite(weaver.weavings.get("java/lang/Thread"), thread.readAllBytes());
             }
         } catch (IOException e) {
@@ -70,8 +79,18 @@ public final class Weaver {
 
     private void weaveAll(Instrumentation instrumentation) throws WeaveException {
         List<Class<?>> classes = new ArrayList<>();
-        for (String name : weavings.keySet()) {
-            classes.add(named(name));
+        for (Weaving weaving : weavings.values()) {
+            if (weaving.atStart()) {
+                classes.add(named(weaving.className()));
+            }
+        }
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (isOfTheJdk(loaded.getClassLoader())) {
+                Weaving weaving = weavings.get(loaded.getName().replace('.', '/'));
+                if (weaving != null && !weaving.atStart()) {
+                    classes.add(loaded);
+                }
+            }
         }
         instrumentation.addTransformer(new Transformer(), true);
         try {
@@ -86,6 +105,11 @@ public final class Weaver {
             throw new WeaveException("this JDK (" + Runtime.version() + ") is not as the agent knows it: not woven "
                     + missing + (failure == null ? "" : "; " + failure) + ": use one of the JDKs that README names");
         }
+    }
+
+    /** Nobody else defines classes in these two. */
+    private static boolean isOfTheJdk(ClassLoader loader) {
+        return loader == null || loader == PLATFORM;
     }
 
     private static Class<?> named(String internalName) throws WeaveException {
@@ -106,13 +130,18 @@ public final class Weaver {
                 Class<?> redefined,
                 ProtectionDomain domain,
                 byte[] classFile) {
-            Weaving weaving = loader == null && className != null ? weavings.get(className) : null;
+            Weaving weaving = className != null && isOfTheJdk(loader) ? weavings.get(className) : null;
             if (weaving == null) {
                 return null;
             }
             try {
                 synchronized (Weaver.this) {
-                    return rewrite(weaving, classFile);
+                    byte[] rewritten = rewrite(weaving, classFile);
+                    if (!weaving.atStart() && !woven.containsAll(weaving.places())) {
+                        report.accept("this JDK (" + Runtime.version() + ") is not as the agent knows it: " + className
+                                + " is woven at " + woven + " only, and work can leave a confined thread by it");
+                    }
+                    return rewritten;
                 }
             } catch (RuntimeException | Error e) {
                 // The JVM would go on with the class as it was, and say nothing: weaveAll looks here.

@@ -8,6 +8,11 @@ interface Weaving {
     /** The class, by internal name. */
     String className();
 
+    /** Whether the class is there at start, and must be woven then; else it is woven when it is loaded. */
+    default boolean atStart() {
+        return true;
+    }
+
     /**
      * Weaves one method.
      *

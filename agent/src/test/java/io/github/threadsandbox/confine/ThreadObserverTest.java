@@ -114,14 +114,15 @@ class ThreadObserverTest {
                     return made.get();
                 });
         pool.submit(() -> {}).get();
-        assertSame(pool, observer.poolOf(made.get()));
+        assertSame(pool, observer.ownerOf(made.get()));
         pool.shutdown();
-        assertNull(observer.poolOf(new Thread(() -> {})));
-        assertNull(observer.poolOf(new Derived()));
+        assertNull(observer.ownerOf(new Thread(() -> {})));
+        assertNull(observer.ownerOf(new Derived()));
 
         ForkJoinPool forkJoin = new ForkJoinPool(1);
         assertSame(
-                forkJoin, observer.poolOf(forkJoin.submit(Thread::currentThread).get()));
+                forkJoin,
+                observer.ownerOf(forkJoin.submit(Thread::currentThread).get()));
         forkJoin.shutdown();
     }
 }

@@ -35,10 +35,10 @@ class ThreadRegisterTest {
     void knowsThreadsByWhatNoSubclassCanForge() throws Exception {
         ThreadRegister register = new ThreadRegister(new ThreadAccess(JavaLang.lookup()));
         Thread confined = new Thread();
-        register.add(confined, RoleSet.of("a"));
+        register.add(confined, RoleSet.of("a"), RoleSet.NONE);
         Thread impostor = new Impostor(confined);
         assertNull(register.get(impostor));
-        register.add(impostor, RoleSet.NONE);
+        register.add(impostor, RoleSet.NONE, RoleSet.NONE);
         register.remove(impostor);
         assertEquals(RoleSet.of("a"), register.get(confined).roles());
         register.remove(confined);

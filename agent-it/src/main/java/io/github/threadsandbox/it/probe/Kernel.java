@@ -2,8 +2,11 @@ package io.github.threadsandbox.it.probe;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +22,16 @@ final class Kernel {
             return in.read() >= 0 ? "done" : "empty";
         } catch (IOException e) {
             return reason(e.getMessage());
+        }
+    }
+
+    /** Makes a socket: {@code done}, or {@code denied}. */
+    static String socket() {
+        try {
+            new DatagramSocket().close();
+            return "done";
+        } catch (SocketException e) {
+            return "denied";
         }
     }
 
@@ -44,7 +57,13 @@ final class Kernel {
         Map<String, String> filters = new TreeMap<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             for (Path task : tasks.toList()) {
-                String status = new String(Files.readAllBytes(task.resolve("status")), StandardCharsets.ISO_8859_1);
+                String status;
+                try {
+                    status = new String(Files.readAllBytes(task.resolve("status")), StandardCharsets.ISO_8859_1);
+                } catch (NoSuchFileException e) {
+                    // It has ended.
+                    continue;
+                }
                 filters.put(
                         field(status, "Name") + "/" + task.getFileName(),
                         field(status, "Seccomp_filters") + "/" + field(status, "NoNewPrivs"));

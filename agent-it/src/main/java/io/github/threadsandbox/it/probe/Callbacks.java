@@ -1,0 +1,466 @@
+package io.github.threadsandbox.it.probe;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Roads by which the JDK calls somebody's code on a thread of its own choice, from a confined thread ({@code out}) and from one
+ * that is not, with a confined thread in between ({@code back}).
+ */
+public final class Callbacks {
+    private final ExecutorService others = Executors.newFixedThreadPool(2);
+    private final ExecutorService shared = Executors.newCachedThreadPool();
+    private final Path file = Files.createTempFile("callbacks", ".txt");
+    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private HttpClient byConfined;
+
+    private Callbacks() throws IOException {}
+
+    private interface Road {
+        Object go() throws Exception;
+    }
+
+    /**
+     * Goes every road.
+     *
+     * @param arguments none
+     * @throws Exception if a thread cannot be joined
+     */
+    public static void main(String[] arguments) throws Exception {
+        new Callbacks().all();
+        System.exit(0);
+    }
+
+    private void all() throws Exception {
+        others.invokeAll(List.<Callable<String>>of(() -> "a", () -> "b"));
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = "answer".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        goAll("role-1", roads());
+        goAll("net-1", netRoads());
+        goAll("signal-1", Map.of("out/signal", this::signal));
+        HttpClient mine = byConfined;
+        print("back/http.handler", () -> mine.sendAsync(request().build(), opening())
+                .get(10, TimeUnit.SECONDS)
+                .body());
+        print("back/http.dependent", () -> mine.sendAsync(request().build(), BodyHandlers.ofString())
+                .thenApply(response -> Kernel.open())
+                .get(10, TimeUnit.SECONDS));
+        print("back/channel", () -> {
+            try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(file)) {
+                Completion<Integer> done = new Completion<>();
+                channel.read(ByteBuffer.allocate(1), 0, null, done);
+                return done.get(10, TimeUnit.SECONDS);
+            }
+        });
+        print("back/publisher", this::publishedByConfined);
+        print("back/helping", this::helpedByConfined);
+        Kernel.print("end", "yes");
+    }
+
+    private static void goAll(String name, Map<String, Road> roads) throws InterruptedException {
+        Thread confined = new Thread(() -> roads.forEach(Callbacks::print), name);
+        confined.start();
+        confined.join();
+    }
+
+    private static void print(String name, Road road) {
+        String seen;
+        try {
+            seen = String.valueOf(road.go());
+        } catch (Exception e) {
+            seen = e.toString();
+        }
+        Kernel.print(name, seen);
+    }
+
+    private Map<String, Road> roads() {
+        Map<String, Road> all = new LinkedHashMap<>();
+        all.put("out/defaultUncaughtHandler", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> seen.complete(Kernel.open()));
+            startByOthers(new Thread[1]);
+            try {
+                return seen.get(10, TimeUnit.SECONDS);
+            } finally {
+                Thread.setDefaultUncaughtExceptionHandler(null);
+            }
+        });
+        all.put("out/uncaughtHandlerOfAnother", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            Thread[] ending = new Thread[1];
+            CountDownLatch end = startByOthers(ending);
+            ending[0].setUncaughtExceptionHandler((thread, thrown) -> seen.complete(Kernel.open()));
+            end.countDown();
+            return seen.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/threadGroup", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            ThreadGroup group = new ThreadGroup("group") {
+                @Override
+                public void uncaughtException(Thread thread, Throwable thrown) {
+                    seen.complete(Kernel.open());
+                }
+            };
+            others.execute(() -> new Thread(group, Callbacks::fail).start());
+            return seen.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/publisher", () -> {
+            Receiver receiver = new Receiver();
+            SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
+            publisher.subscribe(receiver);
+            startByOthers(() -> publisher.submit(1));
+            return receiver.seen.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/publisherOnAPool", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>(shared, 8);
+            publisher.consume(item -> seen.complete(Kernel.open()));
+            startByOthers(() -> publisher.submit(1));
+            return seen.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/helping", this::helpedByOthers);
+        all.put("out/invokeAllTasks", () -> {
+            Opening a = new Opening();
+            Opening b = new Opening();
+            ForkJoinTask.invokeAll(a, b);
+            return a.join().equals(b.join()) ? a.join() : "not one";
+        });
+        all.put("out/delayedExecutor", () -> {
+            Executor delayed = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, shared);
+            return CompletableFuture.supplyAsync(Kernel::open, delayed).get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/orTimeout", () -> new CompletableFuture<String>()
+                .orTimeout(1, TimeUnit.MILLISECONDS)
+                .handle((none, late) -> Kernel.open())
+                .get(10, TimeUnit.SECONDS));
+        all.put("out/fileChannel", () -> {
+            CompletableFuture<AsynchronousFileChannel> opened = new CompletableFuture<>();
+            startByOthers(() -> opened.complete(open(file)));
+            Completion<Integer> done = new Completion<>();
+            opened.get().read(ByteBuffer.allocate(1), 0, null, done);
+            return done.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/flightRecorder", () -> {
+            try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
+                recording.start();
+                return "done";
+            } catch (UnsupportedOperationException e) {
+                return "denied";
+            }
+        });
+        return all;
+    }
+
+    /** For a role that has the network and no files. */
+    private Map<String, Road> netRoads() {
+        Map<String, Road> all = new LinkedHashMap<>();
+        all.put("out/socketChannel", () -> {
+            AsynchronousServerSocketChannel listening = AsynchronousServerSocketChannel.open()
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Completion<AsynchronousSocketChannel> accepted = new Completion<>();
+            listening.accept(null, accepted);
+            AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+            channel.connect(listening.getLocalAddress()).get();
+            return accepted.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/http.handler", () -> {
+            byConfined = HttpClient.newHttpClient();
+            return byConfined
+                    .sendAsync(request().build(), opening())
+                    .get(10, TimeUnit.SECONDS)
+                    .body();
+        });
+        all.put("out/http.subscriber", () -> byConfined
+                .sendAsync(request().build(), openingSubscriber())
+                .get(10, TimeUnit.SECONDS)
+                .body());
+        all.put("out/http.ownExecutor", () -> HttpClient.newBuilder()
+                .executor(shared)
+                .build()
+                .sendAsync(request().build(), opening())
+                .get(10, TimeUnit.SECONDS)
+                .body());
+        all.put(
+                "out/http.send",
+                () -> byConfined.send(request().build(), opening()).body());
+        all.put("out/http.dependent", () -> byConfined
+                .sendAsync(request().build(), BodyHandlers.ofString())
+                .thenApply(response -> Kernel.open())
+                .get(10, TimeUnit.SECONDS));
+        all.put("out/http.toFile", () -> {
+            Path written = file.resolveSibling(file.getFileName() + ".written");
+            try {
+                byConfined
+                        .sendAsync(request().build(), BodyHandlers.ofFile(written))
+                        .get(10, TimeUnit.SECONDS);
+                return "done";
+            } catch (Exception e) {
+                return "denied";
+            }
+        });
+        all.put("out/http.publisher", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            HttpRequest.BodyPublisher publisher = BodyPublishers.ofByteArrays(() -> new java.util.Iterator<>() {
+                private int left = 2;
+
+                @Override
+                public boolean hasNext() {
+                    return left > 0;
+                }
+
+                @Override
+                public byte[] next() {
+                    left--;
+                    if (left == 0) {
+                        seen.complete(Kernel.open());
+                    }
+                    return new byte[1];
+                }
+            });
+            byConfined
+                    .sendAsync(request().POST(publisher).build(), BodyHandlers.ofString())
+                    .get(10, TimeUnit.SECONDS);
+            return seen.get(10, TimeUnit.SECONDS);
+        });
+        return all;
+    }
+
+    /** For a role that may install a handler. */
+    private Object signal() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Signals.handle("HUP", () -> seen.complete(Kernel.socket()));
+        startByOthers(() -> Signals.raise("HUP"));
+        return seen.get(10, TimeUnit.SECONDS);
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+    }
+
+    private static HttpResponse.BodyHandler<String> opening() {
+        return info -> BodySubscribers.replacing(Kernel.open());
+    }
+
+    /** Opens when the body comes. */
+    private static HttpResponse.BodyHandler<String> openingSubscriber() {
+        return info -> {
+            BodySubscriber<String> text = BodySubscribers.ofString(java.nio.charset.StandardCharsets.UTF_8);
+            return new BodySubscriber<>() {
+                private final CompletableFuture<String> seen = new CompletableFuture<>();
+
+                @Override
+                public CompletableFuture<String> getBody() {
+                    return seen;
+                }
+
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    text.onSubscribe(subscription);
+                }
+
+                @Override
+                public void onNext(List<ByteBuffer> item) {
+                    seen.complete(Kernel.open());
+                    text.onNext(item);
+                }
+
+                @Override
+                public void onError(Throwable thrown) {
+                    seen.completeExceptionally(thrown);
+                }
+
+                @Override
+                public void onComplete() {
+                    text.onComplete();
+                }
+            };
+        };
+    }
+
+    private Object publishedByConfined() throws Exception {
+        Receiver receiver = new Receiver();
+        SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
+        publisher.subscribe(receiver);
+        new Thread(() -> publisher.submit(1), "role-publisher").start();
+        return receiver.seen.get(10, TimeUnit.SECONDS);
+    }
+
+    /** A confined thread's task in a pool whose one worker is busy, taken by a helper. */
+    private Object helpedByOthers() throws Exception {
+        return helped(new Thread[1], others);
+    }
+
+    private Object helpedByConfined() throws Exception {
+        return helped(new Thread[1], task -> new Thread(task, "role-helper").start());
+    }
+
+    private Object helped(Thread[] worker, Executor helper) throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Void> occupied = new CompletableFuture<>();
+        Runnable occupying = () -> {
+            worker[0] = Thread.currentThread();
+            started.countDown();
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                occupied.completeExceptionally(e);
+            }
+        };
+        pool.execute(occupying);
+        started.await();
+        ForkJoinTask<String> task = pool.submit(Kernel::open);
+        helper.execute(() -> pool.awaitQuiescence(5, TimeUnit.SECONDS));
+        try {
+            return task.get(10, TimeUnit.SECONDS);
+        } finally {
+            busy.countDown();
+        }
+    }
+
+    private static final LinkedBlockingQueue<Runnable> FOR_OTHERS = new LinkedBlockingQueue<>();
+
+    static {
+        Thread other = new Thread(
+                () -> {
+                    while (true) {
+                        try {
+                            FOR_OTHERS.take().run();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "other");
+        other.setDaemon(true);
+        other.start();
+    }
+
+    /** Has an unconfined thread do it. */
+    private static void startByOthers(Runnable action) {
+        FOR_OTHERS.add(action);
+    }
+
+    /** An unconfined thread that ends by an exception: at once, or with a place for it, when told so. */
+    private static CountDownLatch startByOthers(Thread[] place) throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch made = new CountDownLatch(1);
+        startByOthers(() -> {
+            place[0] = new Thread(
+                    () -> {
+                        try {
+                            end.await(1, TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        fail();
+                    },
+                    "ending");
+            place[0].start();
+            made.countDown();
+        });
+        made.await();
+        return end;
+    }
+
+    private static void fail() {
+        throw new IllegalStateException("on purpose");
+    }
+
+    private static AsynchronousFileChannel open(Path path) {
+        try {
+            return AsynchronousFileChannel.open(path);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens a file when called back. */
+    private static final class Completion<V> extends CompletableFuture<String> implements CompletionHandler<V, Object> {
+        @Override
+        public void completed(V result, Object attachment) {
+            complete(Kernel.open());
+        }
+
+        @Override
+        public void failed(Throwable thrown, Object attachment) {
+            completeExceptionally(thrown);
+        }
+    }
+
+    /** Opens a file when an item comes. */
+    private static final class Receiver implements Flow.Subscriber<Integer> {
+        private final CompletableFuture<String> seen = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            seen.complete(Kernel.open());
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            seen.completeExceptionally(thrown);
+        }
+
+        @Override
+        public void onComplete() {
+            seen.complete("no item");
+        }
+    }
+
+    /** Opens a file when computed. */
+    private static final class Opening extends RecursiveTask<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected String compute() {
+            return Kernel.open();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.threadsandbox.weave;
+
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.utility.OpenedClassReader;
+
+/**
+ * Where the JDK is given an object that it calls back on a thread of its own choice: handlers of signals, of a thread's end, of
+ * asynchronous channels, of HTTP responses. Those outside {@code java.base} and those that few programs use are woven when
+ * they are loaded.
+ */
+final class CallbackWeaving implements Weaving {
+    private static final String HAND_OFF = "java/util/concurrent/ThreadSandboxHandOff";
+    private static final String COMPLETION_HANDLER = "java/nio/channels/CompletionHandler";
+    private static final String BODY_HANDLER = "java/net/http/HttpResponse$BodyHandler";
+    private static final String BODY_PUBLISHER = "java/net/http/HttpRequest$BodyPublisher";
+    private static final String SIGNAL_HANDLER = "jdk/internal/misc/Signal$Handler";
+
+    private final String className;
+    private final String simpleName;
+    private final boolean atStart;
+    private final String[] places;
+
+    private CallbackWeaving(boolean atStart, String className, String... places) {
+        this.atStart = atStart;
+        this.className = className;
+        this.simpleName = className.substring(className.lastIndexOf('/') + 1);
+        this.places = places;
+    }
+
+    static List<Weaving> all() {
+        return List.of(
+                new CallbackWeaving(true, "java/lang/ThreadGroup", "<init>"),
+                new CallbackWeaving(true, "jdk/internal/misc/Signal", "handle"),
+                new CallbackWeaving(true, "jdk/internal/misc/Signal$1", "run"),
+                new CallbackWeaving(false, "sun/nio/ch/AsynchronousSocketChannelImpl", "connect", "read", "write"),
+                new CallbackWeaving(false, "sun/nio/ch/AsynchronousServerSocketChannelImpl", "accept"),
+                new CallbackWeaving(false, "sun/nio/ch/AsynchronousFileChannelImpl", "lock", "read", "write"),
+                new CallbackWeaving(false, "jdk/internal/net/http/HttpClientImpl", "sendAsync"),
+                new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>"),
+                new CallbackWeaving(false, "jdk/jfr/FlightRecorder", "getFlightRecorder"));
+    }
+
+    @Override
+    public String className() {
+        return className;
+    }
+
+    @Override
+    public boolean atStart() {
+        return atStart;
+    }
+
+    @Override
+    public MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven) {
+        Runnable note = () -> woven.add(simpleName + "." + name);
+        // The public operations take their handler last and return nothing.
+        if (className.startsWith("sun/nio/ch/")) {
+            return descriptor.endsWith("L" + COMPLETION_HANDLER + ";)V")
+                    ? parameter(next, lastParameter(descriptor), COMPLETION_HANDLER, note)
+                    : next;
+        }
+        return switch (simpleName + "." + name) {
+            // A thread group is the handler of its threads' ends.
+            case "ThreadGroup.<init>" ->
+                GateCall.whenMade(next, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note, 0);
+            case "Signal.handle" ->
+                GateCall.atHead(next, 1, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note);
+            case "Signal$1.run" -> delivery(next, note);
+            case "HttpClientImpl.sendAsync" ->
+                descriptor.contains("PushPromiseHandler;)")
+                        ? parameter(
+                                GateCall.atHead(
+                                        next,
+                                        3,
+                                        new GateCall.Target(HAND_OFF, "refusePush", "(Ljava/lang/Object;)V"),
+                                        note),
+                                2,
+                                BODY_HANDLER,
+                                note)
+                        : next;
+            case "HttpRequestImpl.<init>" ->
+                GateCall.callbackInto(next, "requestPublisher", BODY_PUBLISHER, callback(), note);
+            case "FlightRecorder.getFlightRecorder" ->
+                refusal(next, "starts no flight recording: the JVM's recorder threads would inherit its role", note);
+            default -> next;
+        };
+    }
+
+    /** A parameter, which is called back by an interface. */
+    static MethodVisitor parameter(MethodVisitor next, int variable, String type, Runnable note) {
+        return GateCall.callbackAtHead(next, variable, type, callback(), note);
+    }
+
+    /** Where a thread's end is told to its handler. */
+    static MethodVisitor uncaught(MethodVisitor next, Woven woven) {
+        return GateCall.inPlaceOf(
+                next,
+                "java/lang/Thread$UncaughtExceptionHandler",
+                "uncaughtException",
+                "(Ljava/lang/Thread;Ljava/lang/Throwable;)V",
+                new GateCall.Target(
+                        HAND_OFF,
+                        "uncaught",
+                        "(Ljava/lang/Thread$UncaughtExceptionHandler;Ljava/lang/Thread;Ljava/lang/Throwable;)V"),
+                () -> woven.add("Thread.dispatchUncaughtException"));
+    }
+
+    private static GateCall.Target callback() {
+        return new GateCall.Target(HAND_OFF, "callback", "(Ljava/lang/Object;Ljava/lang/Class;)Ljava/lang/Object;");
+    }
+
+    /** Signal$1 is the task of the thread that the JVM starts for a signal. */
+    private MethodVisitor delivery(MethodVisitor next, Runnable note) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label here = new Label();
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitFieldInsn(Opcodes.GETFIELD, className, "val$handler", "L" + SIGNAL_HANDLER + ";");
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        HAND_OFF,
+                        "elsewhere",
+                        "(Ljava/lang/Runnable;Ljava/lang/Object;)Z",
+                        false);
+                super.visitJumpInsn(Opcodes.IFEQ, here);
+                super.visitInsn(Opcodes.RETURN);
+                super.visitLabel(here);
+                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                note.run();
+            }
+        };
+    }
+
+    private static MethodVisitor refusal(MethodVisitor next, String what, Runnable note) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                super.visitLdcInsn(what);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, HAND_OFF, "refuse", "(Ljava/lang/String;)V", false);
+                note.run();
+            }
+        };
+    }
+
+    /** The variable of an instance method's last parameter. */
+    private static int lastParameter(String descriptor) {
+        Type[] parameters = Type.getArgumentTypes(descriptor);
+        int variable = 1;
+        for (int i = 0; i < parameters.length - 1; i++) {
+            variable += parameters[i].getSize();
+        }
+        return variable;
+    }
+
+    @Override
+    public Set<String> places() {
+        Set<String> all = new java.util.HashSet<>();
+        for (String place : places) {
+            all.add(simpleName + "." + place);
+        }
+        return all;
+    }
+}
