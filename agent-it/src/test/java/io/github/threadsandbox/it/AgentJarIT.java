@@ -3,9 +3,13 @@ package io.github.threadsandbox.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,25 @@ class AgentJarIT {
                             .filter(name -> name.startsWith("inst/bootstrap/") && name.endsWith(".classdata"))
                             .sorted()
                             .toList());
+        }
+    }
+
+    @Test
+    void listsThePackagesOfTheAgentsModule() throws Exception {
+        try (JarFile jar = new JarFile(AgentRun.JAR.toFile());
+                InputStream in = jar.getInputStream(jar.getJarEntry("inst/packages"))) {
+            Set<String> listed = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .collect(Collectors.toSet());
+            Set<String> missing = jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(".classdata") && !name.startsWith("inst/bootstrap/"))
+                    .map(name -> name.substring("inst/".length(), name.lastIndexOf('/'))
+                            .replace('/', '.'))
+                    .filter(name -> !listed.contains(name))
+                    .filter(name -> !name.matches("(com\\.kenai\\.jnr|jnr|org\\.objectweb|picocli)\\b.*"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(Set.of("io.github.threadsandbox.command", "io.github.threadsandbox.foothold"), missing);
         }
     }
 

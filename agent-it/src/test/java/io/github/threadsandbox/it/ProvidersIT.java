@@ -41,6 +41,7 @@ class ProvidersIT {
         }) {
             assertTrue(result.value("preload").contains(called), result.out());
         }
+        assertTrue(result.value("called").contains("default file system"), result.out());
         assertEquals("[]", result.value("seen"));
     }
 
@@ -52,7 +53,9 @@ class ProvidersIT {
                 .exitsWith(0);
         assertTrue(Integer.parseInt(result.value("classes")) > 100, result.out());
         assertTrue(Integer.parseInt(result.value("tried")) > 1000, result.out());
+        assertEquals("[module io.github.threadsandbox.agent]", result.value("modules"));
         assertEquals("[]", result.value("reached"));
+        assertTrue(result.value("control").contains("called " + Hold.class.getName() + "$Open.secret"), result.out());
         assertEquals("Permission denied", result.value("after"));
     }
 
@@ -73,6 +76,7 @@ class ProvidersIT {
                 .classPath(directory.toString())
                 .options(
                         "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "-Djava.nio.file.spi.DefaultFileSystemProvider=" + Providers.Files.class.getName(),
                         "-Djava.locale.providers=SPI,CLDR",
                         "-Djava.security.properties=" + security,
                         "-Djava.util.logging.config.class=" + Providers.Logging.class.getName(),

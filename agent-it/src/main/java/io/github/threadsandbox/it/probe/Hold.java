@@ -55,11 +55,24 @@ public final class Hold {
         thread.start();
         thread.join();
         Kernel.print("classes", classes.size());
+        Set<String> modules = new TreeSet<>();
+        classes.forEach(type -> modules.add(String.valueOf(type.getModule())));
+        Kernel.print("modules", modules);
         Kernel.print("tried", tried);
         Kernel.print("reached", REACHED);
+        REACHED.clear();
+        attempt(Open.class);
+        Kernel.print("control", REACHED);
         Thread second = new Thread(() -> Kernel.print("after", Kernel.open()), "role-2");
         second.start();
         second.join();
+    }
+
+    /** A class that the attempts reach: it is in a class loader's unnamed module, as the application's classes are. */
+    private static final class Open {
+        private static String secret() {
+            return "told";
+        }
     }
 
     /** Every class of the agent's that is loaded and that somebody could have, so that a collection leaves it. */

@@ -196,9 +196,13 @@ public final class Providers {
 
     /** For {@code FileSystems}: installed, or the default one by {@code -Djava.nio.file.spi.DefaultFileSystemProvider}. */
     public static final class Files extends FileSystems {
+        private final String scheme;
+
         /** Made by the JDK as an installed one. */
         public Files() {
-            this(java.nio.file.FileSystems.getDefault().provider());
+            super(java.nio.file.FileSystems.getDefault().provider());
+            Witness.look("file systems");
+            scheme = "witness";
         }
 
         /**
@@ -208,13 +212,14 @@ public final class Providers {
          */
         public Files(java.nio.file.spi.FileSystemProvider own) {
             super(own);
-            Witness.look("file systems");
+            Witness.look("default file systems");
+            scheme = own.getScheme();
         }
 
         @Override
         public String getScheme() {
             Witness.look("file system scheme");
-            return "witness";
+            return scheme;
         }
 
         @Override
