@@ -24,7 +24,7 @@ class ImportTableTest {
     private static final Path CLASSES = Path.of("target/classes");
     private static final Path BOOTSTRAP = Path.of("target/bootstrap");
 
-    private static final Pattern JDK_WIDE = Pattern.compile("ThreadSandbox(Preload|Loader)");
+    private static final Pattern JDK_WIDE = Pattern.compile("ThreadSandbox(Preload|Loader|Properties)");
 
     /** By package, of what is not the JDK's. */
     private static final Map<String, Set<String>> MAY = Map.ofEntries(
@@ -38,11 +38,22 @@ class ImportTableTest {
             Map.entry("config", Set.of("linux", "policy", "role", "com.typesafe.config")),
             Map.entry("seccomp", Set.of("linux", "bpf", "com.kenai.jffi")),
             Map.entry("confine", Set.of("linux", "policy", "role", "bpf", "seccomp", "org.slf4j")),
+            Map.entry("coverage", Set.of("confine", "org.slf4j")),
             Map.entry("weave", Set.of("net.bytebuddy.jar.asm", "net.bytebuddy.utility")),
             Map.entry("command", Set.of("linux", "policy", "bpf", "config", "seccomp", "picocli")),
             Map.entry(
                     "start",
-                    Set.of("linux", "policy", "role", "bpf", "config", "seccomp", "confine", "weave", "org.slf4j")));
+                    Set.of(
+                            "linux",
+                            "policy",
+                            "role",
+                            "bpf",
+                            "config",
+                            "seccomp",
+                            "confine",
+                            "coverage",
+                            "weave",
+                            "org.slf4j")));
 
     @Test
     void packagesImportWhatTheTableAllows() {
@@ -80,25 +91,34 @@ class ImportTableTest {
     void theGateKnowsTheTwoPackagesThatItIsInAndReflection() throws IOException {
         assertEquals(
                 Set.of("java.lang", "java.lang.reflect", "java.util.concurrent"),
-                knownTo(name -> !JDK_WIDE.matcher(name).find()));
+                knownTo(BOOTSTRAP, JDK_WIDE.asPredicate().negate()));
+    }
+
+    @Test
+    void whatIsPublishedKnowsTheJdkAlone() throws IOException {
+        Set<String> known = knownTo(BOOTSTRAP, name -> name.contains("Properties"));
+        assertEquals(Set.of("java.lang", "java.util", "java.util.function"), known);
+        known = knownTo(Path.of("target/management"), name -> true);
+        known.removeIf(name -> name.startsWith("java.") || name.startsWith("javax.management"));
+        assertEquals(Set.of(), known);
     }
 
     @Test
     void thePreloadAndTheLoaderKnowTheJdkAlone() throws IOException {
-        Set<String> known = knownTo(JDK_WIDE.asPredicate());
+        Set<String> known = knownTo(BOOTSTRAP, JDK_WIDE.asPredicate());
         known.removeIf(name -> name.startsWith("java.") || name.startsWith("javax."));
         assertEquals(Set.of(), known);
     }
 
-    private static Set<String> knownTo(Predicate<String> classFile) throws IOException {
-        try (Stream<Path> files = Files.walk(BOOTSTRAP)) {
+    private static Set<String> knownTo(Path tree, Predicate<String> classFile) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
             String[] chosen = Stream.concat(
                             Stream.of("--multi-release", "base"),
                             files.map(Path::toString)
                                     .filter(name -> name.endsWith(".class"))
                                     .filter(classFile))
                     .toArray(String[]::new);
-            assertTrue(chosen.length > 3, "jdeps saw no class");
+            assertTrue(chosen.length > 2, "jdeps saw no class");
             return jdeps(chosen).stream()
                     // The summary of each file.
                     .filter(line -> !line.contains(".class -> "))
@@ -127,7 +147,7 @@ class ImportTableTest {
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.contains(" -> ") && !line.startsWith("target") && !line.startsWith("classes"))
-                .filter(line -> !line.startsWith("bootstrap"))
+                .filter(line -> !line.startsWith("bootstrap") && !line.startsWith("management"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             GroupsCommand.class,
             SyscallsCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            StatusCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything is right", "1:something is wrong, and said", "2:the command was used wrongly"})

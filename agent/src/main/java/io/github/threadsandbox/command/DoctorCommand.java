@@ -120,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<String> pids = limit("thread limit", "/sys/fs/cgroup/pids.max", "/sys/fs/cgroup/pids/pids.max");
         pids.filter(text -> !text.equals("max") && Long.parseLong(text) < 200)
                 .ifPresent(text -> notices.add("at most " + text + " threads and processes in this container: the agent"
-                        + " adds one for each role and three"));
+                        + " adds one for each role and four"));
     }
 
     private Optional<String> limit(String name, String... files) {

@@ -1,11 +1,13 @@
 package io.github.threadsandbox.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.threadsandbox.linux.Nearest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +90,27 @@ final class Section {
             return Optional.empty();
         }
         return text.map(found -> found.value().toLowerCase(Locale.ROOT));
+    }
+
+    /** A time, at least a second; zero for {@code off}. */
+    Duration duration(String key) {
+        Optional<Text> text = text(key);
+        if (text.isEmpty() || List.of("off", "false").contains(text.get().value())) {
+            return Duration.ZERO;
+        }
+        try {
+            Duration duration = value(key).atKey("x").getDuration("x");
+            if (duration.compareTo(Duration.ofSeconds(1)) >= 0) {
+                return duration;
+            }
+        } catch (ConfigException e) {
+            // Said below.
+        }
+        report.problem(
+                text.get().origin(),
+                path(key),
+                "'" + text.get().value() + "' is no time of a second or more: write 10s, 5m, or off");
+        return Duration.ZERO;
     }
 
     /** A list of texts; a single text counts as a list of one. */

@@ -5,6 +5,7 @@ import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.role.RoleMap;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param file the file, or nothing where the built-in map applies
  * @param roleRules by role: what the policies were made of, for explanations
  * @param baseDeny what the base policy was made of
+ * @param coverage how threads are looked at while the JVM runs
  */
 public record Settings(
         Mode mode,
@@ -31,7 +33,8 @@ public record Settings(
         List<String> notices,
         Optional<Path> file,
         Map<String, RoleRules> roleRules,
-        List<Rule> baseDeny) {
+        List<Rule> baseDeny,
+        Coverage coverage) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);
@@ -47,6 +50,14 @@ public record Settings(
         /** The agent does nothing. */
         OFF
     }
+
+    /**
+     * {@code thread-sandbox.coverage}.
+     *
+     * @param interval between looks at every thread; zero for none
+     * @param abort whether a thread that is not confined as it should be ends the JVM
+     */
+    public record Coverage(Duration interval, boolean abort) {}
 
     /** {@code thread-sandbox.on-error}. */
     public enum OnError {

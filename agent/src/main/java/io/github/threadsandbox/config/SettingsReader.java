@@ -36,7 +36,7 @@ import java.util.Set;
 public final class SettingsReader {
     private static final String ROOT = "thread-sandbox";
     private static final List<String> KEYS =
-            List.of("mode", "observe", "on-error", "base", "role-defaults", "roles", "threads");
+            List.of("mode", "observe", "on-error", "base", "coverage", "role-defaults", "roles", "threads");
 
     private final Arch arch;
     private final Report report = new Report();
@@ -130,6 +130,8 @@ public final class SettingsReader {
         List<Rule> baseDeny = RoleReader.rules(base, "deny", new RuleParser(arch));
         Policy basePolicy = new PolicyBuilder(arch).base(baseDeny);
 
+        Settings.Coverage coverage = coverage(settings.section("coverage"));
+
         ConfigObject roleDefaults = settings.object("role-defaults");
         for (String key : List.of("on-violation", "floor", "allow", "deny", "extends")) {
             if (!roleDefaults.containsKey(key)) {
@@ -148,7 +150,16 @@ public final class SettingsReader {
         threads.noticeUnused(roles, threadRules, extended(roles, roleObjects));
         noticeDeniedByBase(roles, policies, basePolicy);
         return new Settings(
-                mode, onError, basePolicy, policies, new RoleMap(threadRules), report.notices(), file, rules, baseDeny);
+                mode,
+                onError,
+                basePolicy,
+                policies,
+                new RoleMap(threadRules),
+                report.notices(),
+                file,
+                rules,
+                baseDeny,
+                coverage);
     }
 
     private static Set<String> extended(Section roles, ConfigObject roleObjects) {
@@ -172,6 +183,14 @@ public final class SettingsReader {
                         .isPresent()
                 ? Settings.Mode.OFF
                 : Settings.Mode.ENFORCE;
+    }
+
+    private static Settings.Coverage coverage(Section section) {
+        section.onlyKeys(List.of("interval", "on-mismatch"), Map.of());
+        boolean abort = section.word("on-mismatch", List.of("report", "abort"))
+                .filter(word -> word.equals("abort"))
+                .isPresent();
+        return new Settings.Coverage(section.duration("interval"), abort);
     }
 
     private void noticeDeniedByBase(Section roles, Map<String, Policy> policies, Policy base) {

@@ -7,6 +7,7 @@ import io.github.threadsandbox.seccomp.SeccompException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -80,6 +81,7 @@ public final class Confiner extends ThreadSandboxHook {
      * @throws Throwable if a zygote cannot be started or confined
      */
     public void arm(Function<Consumer<List<String>>, Runnable> preloadSteps) throws Throwable {
+        unconfined(Thread.currentThread()).tid(seccomp.gettid());
         zygotes.startAll();
         if (roles.names().iterator().hasNext()) {
             preload.start(preloadSteps);
@@ -182,16 +184,16 @@ public final class Confiner extends ThreadSandboxHook {
      */
     private void start(Thread thread, RoleSet set, RoleSet own, Start start) {
         // A thread that is running already keeps its entry: the JVM refuses to start it, with the JDK's own exception.
-        boolean fresh = register.get(thread) == null;
-        if (fresh) {
-            register.add(thread, set, own);
-        }
+        Registration fresh = register.get(thread) == null ? register.add(thread, set, own) : null;
         Throwable thrown = start.start();
         if (thrown != null) {
-            if (fresh) {
+            if (fresh != null) {
                 register.remove(thread);
             }
             throw Confiner.<RuntimeException>asItWas(thrown);
+        }
+        if (fresh != null) {
+            fresh.settle();
         }
     }
 
@@ -212,20 +214,20 @@ public final class Confiner extends ThreadSandboxHook {
         if (Thread.currentThread() != thread || thread instanceof ProbeThread) {
             return;
         }
-        ThreadRegister.Registration registration = register.get(thread);
+        Registration registration = register.get(thread);
         if (registration == null) {
             registration = confineThisThread(thread);
         }
-        if (!registration.roles().isEmpty() && registration.tid() == 0) {
+        if (registration.tid() == 0) {
             registration.tid(seccomp.gettid());
         }
     }
 
     /** A thread that no zygote could start: it was started before the agent was armed, or by native code. */
-    private ThreadRegister.Registration confineThisThread(Thread thread) {
+    private Registration confineThisThread(Thread thread) {
         Optional<String> assigned = Optional.ofNullable(assign(thread));
         if (assigned.isEmpty()) {
-            return register.add(thread, RoleSet.NONE, RoleSet.NONE);
+            return unconfined(thread);
         }
         String role = assigned.get();
         try {
@@ -233,18 +235,55 @@ public final class Confiner extends ThreadSandboxHook {
                 throw new IllegalStateException("the role map does not define the role: define it under roles");
             }
             use();
-            seccomp.installOnThisThread(zygotes.filter(RoleSet.of(role)));
-            return register.add(thread, RoleSet.of(role), RoleSet.of(role));
+            Seccomp.Loaded filter = zygotes.filter(RoleSet.of(role));
+            Registration registration = register.add(thread, RoleSet.of(role), RoleSet.of(role));
+            registration.tid(seccomp.gettid());
+            seccomp.installOnThisThread(filter);
+            registration.settle();
+            return registration;
         } catch (SeccompException | RuntimeException e) {
+            register.remove(thread);
             refusals.refuse(thread, role, "it cannot be confined: " + e.getMessage());
-            return register.add(thread, RoleSet.NONE, RoleSet.NONE);
+            return unconfined(thread);
         }
+    }
+
+    private Registration unconfined(Thread thread) {
+        Registration registration = register.add(thread, RoleSet.NONE, RoleSet.NONE);
+        registration.settle();
+        return registration;
+    }
+
+    /**
+     * Every thread that came through the gate, the agent's confined ones among them.
+     *
+     * @return as it is now; a thread's entry is there from before it runs until after {@link #leaving} has it
+     */
+    public List<KnownThread> threads() {
+        List<KnownThread> known = register.all();
+        zygotes.addTo(known);
+        return known;
+    }
+
+    /**
+     * Confined threads that ended a moment ago, and may still be there for the kernel.
+     *
+     * @return their ids
+     */
+    public Set<Integer> leaving() {
+        return register.leaving().tids();
     }
 
     @Override
     public void exit(Thread thread) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() != thread) {
+            return;
+        }
+        Registration registration = register.get(thread);
+        if (registration == null || registration.set().isEmpty()) {
             register.remove(thread);
+        } else {
+            register.leave(thread, registration.tid() == 0 ? seccomp.gettid() : registration.tid());
         }
     }
 
@@ -304,18 +343,18 @@ public final class Confiner extends ThreadSandboxHook {
     @Override
     public Object laneFor(Object work, Object given, boolean own) {
         RoleSet carriedRoles = given != null ? (RoleSet) given : carried.of(work);
-        ThreadRegister.Registration here = register.ofThisThread();
+        Registration here = register.ofThisThread();
         if (carriedRoles == null && own) {
             return null;
         }
         // Work that nothing came with is nobody's: it must not fail for the sake of the thread that it happens on.
         RoleSet needed = carriedRoles == null ? RoleSet.NONE : carriedRoles;
-        if (own) {
+        if (own && here != null) {
             // A worker that the role map confines confines what is handed to it; what else it has, it has from the
             // pool's maker.
             needed = needed.and(here.own());
         }
-        return needed.equals(here.roles()) ? null : needed;
+        return needed.equals(here == null ? RoleSet.NONE : here.set()) ? null : needed;
     }
 
     @Override

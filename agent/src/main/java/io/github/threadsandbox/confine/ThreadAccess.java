@@ -43,13 +43,22 @@ public final class ThreadAccess {
         }
     }
 
-    /** {@code Thread.start0}: the JVM starts the thread, as a child of the calling one. */
-    void start0(Thread thread) throws Throwable {
+    /**
+     * {@code Thread.start0}: the JVM starts the thread, as a child of the calling one.
+     *
+     * @param thread the thread
+     * @throws Throwable what the JVM throws if it cannot
+     */
+    public void start0(Thread thread) throws Throwable {
         start0.invokeExact(thread);
     }
 
-    /** {@code Thread.interrupt} as Thread has it: a subclass's own is the application's code. */
-    void interrupt(Thread thread) {
+    /**
+     * {@code Thread.interrupt} as Thread has it: a subclass's own is the application's code.
+     *
+     * @param thread the thread
+     */
+    public void interrupt(Thread thread) {
         try {
             interrupt.invokeExact(thread);
         } catch (Throwable t) {

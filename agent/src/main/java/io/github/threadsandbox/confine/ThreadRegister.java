@@ -1,5 +1,7 @@
 package io.github.threadsandbox.confine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -9,41 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ThreadRegister {
     private final ThreadAccess access;
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
+    private final Leaving leaving = new Leaving();
 
     ThreadRegister(ThreadAccess access) {
         this.access = access;
-    }
-
-    /** One thread's entry. */
-    static final class Registration {
-        private static final Registration UNCONFINED = new Registration(RoleSet.NONE, RoleSet.NONE);
-
-        private final RoleSet roles;
-        private final RoleSet own;
-        private volatile int tid;
-
-        private Registration(RoleSet roles, RoleSet own) {
-            this.roles = roles;
-            this.own = own;
-        }
-
-        RoleSet roles() {
-            return roles;
-        }
-
-        /** Those that the role map gives the thread itself; the others it has from who started or made it. */
-        RoleSet own() {
-            return own;
-        }
-
-        /** The kernel's id, or 0 until the thread has run {@code Thread.run}. */
-        int tid() {
-            return tid;
-        }
-
-        void tid(int newTid) {
-            tid = newTid;
-        }
     }
 
     Registration get(Thread thread) {
@@ -52,23 +23,39 @@ final class ThreadRegister {
 
     /** The roles of the calling thread; none for a virtual thread, whose carrier is never confined. */
     RoleSet current() {
-        return ofThisThread().roles();
+        Registration registration = ofThisThread();
+        return registration == null ? RoleSet.NONE : registration.set();
     }
 
-    /** The calling thread's entry; that of an unconfined thread if it has none. */
+    /** The calling thread's entry, or null. */
     Registration ofThisThread() {
-        Registration registration = get(Thread.currentThread());
-        return registration == null ? Registration.UNCONFINED : registration;
+        return get(Thread.currentThread());
     }
 
+    /** Enters a thread that the calling thread starts, or the calling thread itself. */
     Registration add(Thread thread, RoleSet roles, RoleSet own) {
-        Registration registration = roles.isEmpty() ? Registration.UNCONFINED : new Registration(roles, own);
+        Registration registration = new Registration(access, thread, roles, roles.isEmpty() ? roles : own);
         registrations.put(access.id(thread), registration);
         return registration;
     }
 
     void remove(Thread thread) {
         registrations.remove(access.id(thread));
+    }
+
+    /** The thread has no more to do in Java; the kernel's thread is there a moment longer. */
+    void leave(Thread thread, int tid) {
+        leaving.add(tid);
+        remove(thread);
+    }
+
+    /** To be asked after {@link #all}: a thread is in the one before it is out of the other. */
+    Leaving leaving() {
+        return leaving;
+    }
+
+    List<KnownThread> all() {
+        return new ArrayList<>(registrations.values());
     }
 
     int size() {

@@ -17,6 +17,7 @@ final class Zygote implements Runnable {
     private final Seccomp seccomp;
     private final Seccomp.Loaded filter;
     private final Thread thread;
+    private final Registration registration;
     private final AtomicReference<StartRequest> requests = new AtomicReference<>(NOTHING);
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile Throwable failure;
@@ -27,11 +28,16 @@ final class Zygote implements Runnable {
      *
      * @param filter what it installs on itself; null for the clean zygote, which has no role
      */
-    Zygote(String name, ThreadAccess access, Seccomp seccomp, Seccomp.Loaded filter) {
+    Zygote(RoleSet roles, ThreadAccess access, Seccomp seccomp, Seccomp.Loaded filter) {
         this.access = access;
         this.seccomp = seccomp;
         this.filter = filter;
-        this.thread = access.agentThread("thread-sandbox-zygote-" + name, this);
+        this.thread = access.agentThread("thread-sandbox-zygote-" + (roles.isEmpty() ? "clean" : roles), this);
+        this.registration = new Registration(access, thread, roles, roles);
+    }
+
+    Registration registration() {
+        return registration;
     }
 
     /** Starts it as a child of the calling thread, and waits until its filter is in force. */
@@ -75,9 +81,11 @@ final class Zygote implements Runnable {
     @Override
     public void run() {
         try {
+            registration.tid(seccomp.gettid());
             if (filter != null) {
                 seccomp.installOnThisThread(filter);
             }
+            registration.settle();
         } catch (SeccompException | RuntimeException | Error e) {
             // Any of them, an OutOfMemoryError too: start() waits for this.
             failure = e;

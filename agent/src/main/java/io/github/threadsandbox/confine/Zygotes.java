@@ -1,8 +1,11 @@
 package io.github.threadsandbox.confine;
 
 import io.github.threadsandbox.seccomp.Seccomp;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A zygote for each role; one that is clean, for what must not inherit its starter's filter; and, made when first needed, one
@@ -17,6 +20,7 @@ final class Zygotes implements Runnable {
     private final Seccomp seccomp;
     private final Map<RoleSet, Zygote> zygotes = new ConcurrentHashMap<>();
     private final Map<RoleSet, Seccomp.Loaded> filters = new ConcurrentHashMap<>();
+    private final Queue<KnownThread> confined = new ConcurrentLinkedQueue<>();
     private final Object maker = new Object();
     private RoleSet wanted;
     private Throwable failure;
@@ -37,6 +41,11 @@ final class Zygotes implements Runnable {
         access.start0(access.agentThread("thread-sandbox-zygotes", this));
     }
 
+    /** The zygotes that carry a filter. */
+    void addTo(List<KnownThread> known) {
+        known.addAll(confined);
+    }
+
     Zygote get(RoleSet set) throws Throwable {
         Zygote known = zygotes.get(set);
         return known != null ? known : request(set);
@@ -51,9 +60,10 @@ final class Zygotes implements Runnable {
         if (zygotes.size() >= MOST) {
             throw new IllegalStateException("there are zygotes for " + MOST + " sets of roles already");
         }
-        Zygote zygote = set.isEmpty()
-                ? new Zygote("clean", access, seccomp, null)
-                : new Zygote(set.toString(), access, seccomp, filter(set));
+        Zygote zygote = new Zygote(set, access, seccomp, set.isEmpty() ? null : filter(set));
+        if (!set.isEmpty()) {
+            confined.add(zygote.registration());
+        }
         zygote.start();
         zygotes.put(set, zygote);
         return zygote;

@@ -6,11 +6,14 @@ import io.github.threadsandbox.confine.Confiner;
 import io.github.threadsandbox.confine.Roles;
 import io.github.threadsandbox.confine.ThreadAccess;
 import io.github.threadsandbox.confine.ThreadObserver;
+import io.github.threadsandbox.coverage.Answer;
+import io.github.threadsandbox.coverage.Coverage;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.weave.Weaver;
 import java.lang.instrument.Instrumentation;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 
@@ -49,5 +52,21 @@ final class Arming {
         javaBase.arm(confiner);
         Weaver.weave(instrumentation, log::error);
         new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
+        startCoverage(confiner, access);
+    }
+
+    private void startCoverage(Confiner confiner, ThreadAccess access) throws Throwable {
+        OptionalInt base = Seccomp.filters();
+        if (base.isEmpty()) {
+            String problem = "this kernel does not say how many filters a thread is under (Linux 5.9)";
+            log.warn("coverage: {}", problem);
+            nativeLayer.publication().toWhoAttaches(() -> Answer.problem(problem));
+            return;
+        }
+        Settings.Coverage settled = settings.coverage();
+        Coverage coverage = Coverage.start(confiner, access, base.getAsInt(), settled.interval(), settled.abort());
+        Answer answer = new Answer(coverage);
+        nativeLayer.publication().toWhoAttaches(answer::forAttach);
+        nativeLayer.publication().toManagement(answer::forManagement, instrumentation);
     }
 }

@@ -20,6 +20,7 @@ final class JavaBase {
             "java.lang.ThreadSandboxHandover",
             "java.lang.ThreadSandboxThread",
             "java.lang.ThreadSandboxGate",
+            "java.lang.ThreadSandboxProperties",
             "java.util.concurrent.ThreadSandboxTask",
             "java.util.concurrent.ThreadSandboxLane",
             "java.util.concurrent.ThreadSandboxDelivery",
@@ -28,17 +29,19 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxCallback$Call",
             HAND_OFF);
 
+    private final MethodHandles.Lookup trusted;
     private final MethodHandles.Lookup javaLang;
     private final MethodHandles.Lookup javaUtilConcurrent;
 
-    private JavaBase(MethodHandles.Lookup javaLang, MethodHandles.Lookup javaUtilConcurrent) {
-        this.javaLang = javaLang;
-        this.javaUtilConcurrent = javaUtilConcurrent;
+    private JavaBase(MethodHandles.Lookup trusted) {
+        this.trusted = trusted;
+        this.javaLang = in(Object.class);
+        this.javaUtilConcurrent = in(FutureTask.class);
     }
 
     /** With the JDK's own lookup, which may do everything. */
     static JavaBase of(MethodHandles.Lookup trusted) {
-        return new JavaBase(trusted.in(Object.class), trusted.in(FutureTask.class));
+        return new JavaBase(trusted);
     }
 
     /** Full access to {@code java.lang} and, by {@code privateLookupIn}, to the rest of {@code java.base}. */
@@ -54,13 +57,18 @@ final class JavaBase {
     }
 
     private Class<?> define(String name) throws IOException, IllegalAccessException {
+        return define(name, name.startsWith("java.lang.") ? javaLang : javaUtilConcurrent);
+    }
+
+    /** Defines a class that the agent brings, in the package of the lookup's class. */
+    static Class<?> define(String name, MethodHandles.Lookup lookup) throws IOException, IllegalAccessException {
         try (InputStream in = JavaBase.class
                 .getClassLoader()
                 .getResourceAsStream("bootstrap/" + name.replace('.', '/') + ".classdata")) {
             if (in == null) {
                 throw new IOException("bug: the agent's jar lacks " + name);
             }
-            return (name.startsWith("java.lang.") ? javaLang : javaUtilConcurrent).defineClass(in.readAllBytes());
+            return lookup.defineClass(in.readAllBytes());
         }
     }
 
@@ -78,6 +86,11 @@ final class JavaBase {
         } catch (Throwable t) {
             throw new IllegalStateException("bug: the preload", t);
         }
+    }
+
+    /** Full access to a class of the JDK's and its package. */
+    MethodHandles.Lookup in(Class<?> type) {
+        return trusted.in(type);
     }
 
     /** Hands the hook over and initialises the gate, which takes it for good. */

@@ -12,14 +12,16 @@ import java.util.Optional;
  * classes loaded.
  *
  * @param javaBase with the gate defined, not armed
+ * @param publication with its classes defined
  * @param libC the C library
  */
-record NativeLayer(JavaBase javaBase, LibC libC) {
+record NativeLayer(JavaBase javaBase, Publication publication, LibC libC) {
     static NativeLayer reach(MethodHandles.Lookup trusted, Arch arch) throws Exception {
         JavaBase javaBase = JavaBase.of(trusted);
         javaBase.defineGate();
+        Publication publication = Publication.prepare(javaBase);
         LibC libC = NativeLibrary.open(arch, Optional.of(javaBase.javaLang()));
         Weaver.load();
-        return new NativeLayer(javaBase, libC);
+        return new NativeLayer(javaBase, publication, libC);
     }
 }

@@ -22,6 +22,13 @@ import org.slf4j.Logger;
 
 /** Arms the agent before {@code main}: the whole of it, in order. */
 final class Start {
+    /** With these open, any code can call or read what the agent trusts. */
+    private static final List<String> TRUSTED = List.of(
+            "java.base/java.lang",
+            "java.base/java.lang.invoke",
+            "java.base/java.util.concurrent",
+            "java.management/java.lang.management");
+
     private final Instrumentation instrumentation;
     private final Settings settings;
     private final Arch arch;
@@ -153,21 +160,24 @@ final class Start {
                 .sum();
     }
 
-    /** With {@code java.lang} open, any code can call what the agent trusts: the start and the end of threads. */
     private void warnOfOpens() {
-        Module javaBase = Object.class.getModule();
         List<Module> others = new ArrayList<>(ModuleLayer.boot().modules());
         others.add(ClassLoader.getSystemClassLoader().getUnnamedModule());
-        for (Module other : others) {
-            for (String open : List.of("java.lang", "java.lang.invoke", "java.util.concurrent")) {
-                if (other != javaBase && javaBase.isOpen(open, other)) {
-                    log.warn(
-                            "--add-opens=java.base/{}={} lets that code reach into the JDK's threads and so past this agent:"
-                                    + " take it out if nothing needs it",
-                            open,
-                            other.isNamed() ? other.getName() : "ALL-UNNAMED");
-                }
-            }
+        for (String trusted : TRUSTED) {
+            String packageName = trusted.substring(trusted.indexOf('/') + 1);
+            ModuleLayer.boot()
+                    .findModule(trusted.substring(0, trusted.indexOf('/')))
+                    .ifPresent(module -> others.stream()
+                            .filter(other -> other != module && module.isOpen(packageName, other))
+                            .forEach(other -> warnOfOpen(trusted, other)));
         }
+    }
+
+    private void warnOfOpen(String trusted, Module other) {
+        log.warn(
+                "--add-opens={}={} lets that code reach into the JDK's threads and so past this agent:"
+                        + " take it out if nothing needs it",
+                trusted,
+                other.isNamed() ? other.getName() : "ALL-UNNAMED");
     }
 }

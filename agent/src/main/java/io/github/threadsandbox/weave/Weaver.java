@@ -40,6 +40,9 @@ public final class Weaver {
         all.add(new ThreadWeaving(virtualThreads));
         all.addAll(CallbackWeaving.all());
         all.add(new AgentLoadWeaving());
+        if (ModuleLayer.boot().findModule("java.management").isPresent()) {
+            all.add(new ManagementWeaving());
+        }
         if (virtualThreads) {
             all.add(new VirtualThreadWeaving());
         }

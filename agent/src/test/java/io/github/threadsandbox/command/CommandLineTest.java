@@ -108,6 +108,17 @@ class CommandLineTest {
     }
 
     @Test
+    void statusSaysWhyItCannotAsk() {
+        // This JVM: it may not attach to itself, and has no agent.
+        assertEquals(1, run("status", Long.toString(ProcessHandle.current().pid())));
+        assertTrue(out.contains("cannot be asked: "), out);
+        assertEquals(1, run("status", Long.toString(ProcessHandle.current().pid()), "--format", "json"));
+        assertTrue(!json().getBoolean("ok") && json().getString("problem").contains("cannot be asked: "), out);
+        assertEquals(2, run("status", "main"));
+        assertEquals(2, run("status"));
+    }
+
+    @Test
     void wrongUsageIsTwo() {
         assertEquals(2, run());
         assertEquals(2, run("chekc", good));

@@ -8,6 +8,7 @@ import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.policy.Action;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,24 @@ class SettingsReaderTest {
     private Path folder;
 
     @Test
+    void threadsAreLookedAtEveryTenSecondsUnlessItSaysOtherwise() throws Exception {
+        assertEquals(
+                new Settings.Coverage(Duration.ofSeconds(10), false),
+                read("thread-sandbox { coverage {} }").coverage());
+        assertEquals(
+                new Settings.Coverage(Duration.ZERO, false),
+                read("thread-sandbox { coverage { interval = off } }").coverage());
+        for (String wrong : List.of("0", "-1s", "999ms", "soon", "10 parsecs")) {
+            ConfigProblems problems = assertThrows(
+                    ConfigProblems.class, () -> read("thread-sandbox { coverage { interval = \"" + wrong + "\" } }"));
+            assertEquals(1, problems.problems().size());
+            assertTrue(
+                    problems.problems().get(0).contains("'" + wrong + "' is no time of a second or more"),
+                    () -> problems.problems().toString());
+        }
+    }
+
+    @Test
     void readsTheWholeFormat() throws Exception {
         Settings settings = read("""
                 thread-sandbox {
@@ -28,6 +47,7 @@ class SettingsReaderTest {
                   observe = off
                   on-error = warn
                   base { deny = ["@dangerous", "mlock"] }
+                  coverage { interval = 2 minutes, on-mismatch = abort }
                   roles {
                     compute { allow = ["@jvm"] }
                     fetch { allow = ["@jvm", "@network-client"], deny = ["socket(domain == AF_INET6)"], on-violation = EACCES }
@@ -46,6 +66,7 @@ class SettingsReaderTest {
                 """);
         assertEquals(Settings.Mode.ENFORCE, settings.mode());
         assertEquals(Settings.OnError.WARN, settings.onError());
+        assertEquals(new Settings.Coverage(Duration.ofMinutes(2), true), settings.coverage());
         assertEquals(
                 Set.of("compute", "fetch", "parse", "copy", "free"),
                 settings.roles().keySet());

@@ -1,8 +1,11 @@
 package io.github.threadsandbox.confine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ThreadRegisterTest {
@@ -40,9 +43,39 @@ class ThreadRegisterTest {
         assertNull(register.get(impostor));
         register.add(impostor, RoleSet.NONE, RoleSet.NONE);
         register.remove(impostor);
-        assertEquals(RoleSet.of("a"), register.get(confined).roles());
+        assertEquals(RoleSet.of("a"), register.get(confined).set());
         register.remove(confined);
         assertEquals(0, register.size());
         assertEquals(RoleSet.NONE, register.current());
+    }
+
+    @Test
+    void knowsWhereAThreadCameFrom() throws Exception {
+        ThreadRegister register = new ThreadRegister(new ThreadAccess(JavaLang.lookup()));
+        Thread thread = new Impostor(Thread.currentThread());
+        thread.setName("first");
+        register.add(thread, RoleSet.of("a").with("b"), RoleSet.of("a"));
+        thread.setName("second");
+        KnownThread known = register.all().get(0);
+        assertEquals("a+b", known.roles());
+        assertEquals("first", known.nameAtStart());
+        assertEquals("second", known.name());
+        assertEquals(
+                "started by \"" + Thread.currentThread().getName() + "\", class " + Impostor.class.getName(),
+                known.origin());
+        assertFalse(known.settled());
+        assertFalse(known.alive());
+    }
+
+    @Test
+    void remembersForAWhileWhoLeft() throws Exception {
+        ThreadRegister register = new ThreadRegister(new ThreadAccess(JavaLang.lookup()));
+        for (int tid = 1; tid <= 5000; tid++) {
+            register.leave(new Thread(), tid);
+        }
+        register.leave(new Thread(), -1);
+        Set<Integer> leaving = register.leaving().tids();
+        assertEquals(4096, leaving.size());
+        assertTrue(leaving.contains(5000) && leaving.contains(905) && !leaving.contains(904));
     }
 }

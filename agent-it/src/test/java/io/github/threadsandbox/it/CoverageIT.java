@@ -1,0 +1,107 @@
+package io.github.threadsandbox.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.threadsandbox.it.kernel.Contaminate;
+import io.github.threadsandbox.it.probe.Churn;
+import io.github.threadsandbox.it.probe.Status;
+import java.util.List;
+
+class CoverageIT {
+    private static final String ROLES = "roles { compute { allow = [\"@jvm\"] } }";
+    private static final String THREADS = "threads = [ { name = \"role-*\", role = compute } ]";
+
+    @EveryJdk
+    void everyThreadItsRoleItsFilters(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(ROLES, THREADS)
+                .run(Status.class, AgentRun.JAR.toString())
+                .exitsWith(0);
+        assertEquals("yes", result.value("end"));
+        for (String who : List.of("plain", "role")) {
+            List<String> threads = List.of(
+                    result.value(who + "/threads").replaceAll("^\\[|\\]$", "").split(", ", -1));
+            for (String confined : List.of("role-a", "role-with-a-run-of-its-own", "thread-sandbox-zygote-compute")) {
+                assertTrue(threads.contains(confined + " compute 1 expected"), () -> confined + " in " + threads);
+            }
+            for (String other : List.of(
+                    "main", "plain-a", "plain-with-a-run-of-its-own", "pool-1-thread-1", "timer", "VM Thread")) {
+                assertTrue(threads.contains(other + "  0 expected"), () -> other + " in " + threads);
+            }
+            assertTrue(threads.stream().allMatch(thread -> thread.endsWith(" expected")), threads::toString);
+            assertEquals("true", result.value(who + "/ofTheJdk"));
+            assertEquals("2", result.value(who + "/all"));
+        }
+        assertEquals("0 of true 3", result.value("plain/counts"));
+        assertEquals("0 of true 4", result.value("role/counts"));
+        assertEquals("null", result.value("loader"));
+        assertEquals("java.lang.management.ThreadSandboxCoverage", result.value("class"));
+        assertEquals("AttributeNotFoundException", result.value("written"));
+        assertTrue(result.value("text").startsWith("0 "), result::out);
+        assertTrue(result.value("text").contains(" of them confined by roles: all as expected|"), result::out);
+        assertTrue(
+                result.value("text").matches(".*\\| *[0-9]+  role-with-a-run-of-its-own +compute +([0-9]+) +\\1\\|.*"));
+        assertTrue(result.value("json").startsWith("0 {"), result::out);
+        assertTrue(result.value("json").contains("\"ok\": true"), result::out);
+        assertTrue(
+                result.value("json")
+                        .contains(
+                                "\"origin\": \"started by \\\"main\\\", class " + Status.class.getName() + "$OwnRun\""),
+                result::out);
+    }
+
+    @EveryJdk
+    void threadsThatComeAndGoAreNoMismatch(Jdk jdk) {
+        AgentRun.Result result =
+                AgentRun.on(jdk).roles(ROLES, THREADS).run(Churn.class).exitsWith(0);
+        assertEquals("0", result.value("mismatches"));
+        assertFalse(result.err().contains("ERROR"), result.err());
+    }
+
+    @EveryJdk
+    void aThreadThatIsNotAsItShouldBeIsSaidOnce(Jdk jdk) {
+        AgentRun.Result result =
+                contaminate(jdk, "coverage { interval = 1s }", "4").exitsWith(0);
+        assertEquals("yes", result.value("end"));
+        List<String> errors = result.err()
+                .lines()
+                .filter(line -> line.startsWith("[ERROR] thread-sandbox - coverage: "))
+                .toList();
+        assertEquals(1, errors.size(), result::err);
+        assertTrue(
+                errors.get(0)
+                        .matches(".*: thread [0-9]+ \"contaminated\" without a role is under 2 filters, expected 1:"
+                                + " something confined it that should not have; started by \"main\","
+                                + " class java.lang.Thread, task " + Contaminate.class.getName() + ".*"),
+                errors.get(0));
+    }
+
+    @EveryJdk
+    void orEndsTheJvm(Jdk jdk) {
+        AgentRun.Result result = contaminate(jdk, "coverage { interval = 1s, on-mismatch = abort }", "50")
+                .exitsWith(1);
+        assertEquals("yes", result.value("installed"));
+        assertFalse(result.out().contains("end="), result.out());
+        assertTrue(result.err().contains("coverage: the JVM ends (on-mismatch = abort)"), result.err());
+    }
+
+    private static AgentRun.Result contaminate(Jdk jdk, String coverage, String seconds) {
+        return AgentRun.on(jdk)
+                .roles(coverage)
+                .classPath(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
+                .options(jdk.feature() >= 22 ? new String[] {"--enable-native-access=ALL-UNNAMED"} : new String[0])
+                .run(Contaminate.class, seconds);
+    }
+
+    @EveryJdk
+    void aJvmWithoutTheAgentSaysSo(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .withoutAgent()
+                .run(Status.class, AgentRun.JAR.toString())
+                .exitsWith(0);
+        assertTrue(result.value("text").matches("1 process [0-9]+ is a JVM without this agent, or with mode = off\\|"));
+        assertTrue(result.value("json").contains("\"ok\": false"), result::out);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.threadsandbox.confine;
+
+/** One thread's entry in the register. Calls nothing of the thread that an application could override. */
+final class Registration implements KnownThread {
+    private final ThreadAccess access;
+    private final Thread thread;
+    private final RoleSet roles;
+    private final RoleSet own;
+    private final String starter;
+    private final String nameAtStart;
+    private volatile int tid;
+    private volatile boolean settled;
+
+    /** An entry for a thread that the calling thread starts, or for the calling thread itself. */
+    Registration(ThreadAccess access, Thread thread, RoleSet roles, RoleSet own) {
+        Thread current = Thread.currentThread();
+        this.access = access;
+        this.thread = thread;
+        this.roles = roles;
+        this.own = own;
+        this.starter = current == thread ? null : current.getName();
+        this.nameAtStart = thread.getName();
+    }
+
+    RoleSet set() {
+        return roles;
+    }
+
+    /** Those that the role map gives the thread itself; the others it has from who started or made it. */
+    RoleSet own() {
+        return own;
+    }
+
+    @Override
+    public int tid() {
+        return tid;
+    }
+
+    /** Takes what gettid(2) returned on the thread: an error, if its role denies the call. */
+    void tid(int found) {
+        if (found > 0) {
+            tid = found;
+        }
+    }
+
+    @Override
+    public boolean settled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    @Override
+    public String roles() {
+        return roles.toString();
+    }
+
+    @Override
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public String name() {
+        return thread.getName();
+    }
+
+    @Override
+    public String nameAtStart() {
+        return nameAtStart;
+    }
+
+    @Override
+    public String origin() {
+        Object task = access.task(thread);
+        return (starter == null ? "started before the agent or by native code" : "started by \"" + starter + "\"")
+                + ", class " + thread.getClass().getName()
+                + (task == null ? "" : ", task " + task.getClass().getName());
+    }
+}

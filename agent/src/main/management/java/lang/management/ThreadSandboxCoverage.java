@@ -1,0 +1,174 @@
+package java.lang.management;
+
+import java.util.Map;
+import java.util.function.Function;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.Descriptor;
+import javax.management.DynamicMBean;
+import javax.management.ImmutableDescriptor;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
+import javax.management.openmbean.ArrayType;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenMBeanAttributeInfo;
+import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
+import javax.management.openmbean.OpenMBeanInfoSupport;
+import javax.management.openmbean.OpenMBeanOperationInfo;
+import javax.management.openmbean.OpenMBeanOperationInfoSupport;
+import javax.management.openmbean.OpenMBeanParameterInfo;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+
+/**
+ * What the agent last saw of the JVM's threads, for JMX. Read-only, of open types alone.
+ *
+ * <p>Lives in {@code java.management}: whoever reaches the platform's MBean server can ask it for a bean's class loader, and the
+ * agent's leads into the agent.
+ */
+final class ThreadSandboxCoverage implements DynamicMBean {
+    private static final String[] FIELDS = {"tid", "name", "role", "filters", "expected", "state", "origin"};
+    private static final OpenType<?>[] TYPES = {
+        SimpleType.INTEGER,
+        SimpleType.STRING,
+        SimpleType.STRING,
+        SimpleType.INTEGER,
+        SimpleType.INTEGER,
+        SimpleType.STRING,
+        SimpleType.STRING
+    };
+
+    /** From whether the look must be new to what it saw: numbers, and {@code Threads} as rows of {@link #FIELDS}. */
+    private static Function<Boolean, Map<String, Object>> source;
+
+    private final CompositeType thread;
+    private final MBeanInfo info;
+
+    private ThreadSandboxCoverage() throws OpenDataException {
+        thread = new CompositeType(
+                "io.github.threadsandbox.Thread", "A thread and the filters that it is under", FIELDS, FIELDS, TYPES);
+        ArrayType<CompositeData[]> threads = ArrayType.getArrayType(thread);
+        OpenMBeanAttributeInfo[] attributes = {
+            attribute("Time", "When the threads were looked at last: milliseconds since 1970", SimpleType.LONG),
+            attribute("BaseFilters", "The filters that every thread is under", SimpleType.INTEGER),
+            attribute("ThreadCount", "Threads of the process", SimpleType.INTEGER),
+            attribute("ConfinedCount", "Threads that roles confine", SimpleType.INTEGER),
+            attribute("MismatchCount", "Threads that are not confined as they should be", SimpleType.INTEGER),
+            attribute("Threads", "Every thread of the process", threads)
+        };
+        OpenMBeanOperationInfo[] operations = {
+            new OpenMBeanOperationInfoSupport(
+                    "look",
+                    "Looks at every thread now",
+                    new OpenMBeanParameterInfo[0],
+                    threads,
+                    MBeanOperationInfo.INFO)
+        };
+        Descriptor descriptor = new ImmutableDescriptor("immutableInfo=true", "mxbean=true");
+        info = new OpenMBeanInfoSupport(
+                ThreadSandboxCoverage.class.getName(),
+                "Whether every thread is confined as it should be",
+                attributes,
+                null,
+                operations,
+                null,
+                descriptor);
+    }
+
+    private static OpenMBeanAttributeInfo attribute(String name, String description, OpenType<?> type) {
+        return new OpenMBeanAttributeInfoSupport(name, description, type, true, false, false);
+    }
+
+    /** Takes the agent's side, once. */
+    static synchronized void arm(Function<Boolean, Map<String, Object>> newSource) {
+        if (source != null) {
+            throw new IllegalStateException("thread-sandbox: armed already");
+        }
+        source = newSource;
+    }
+
+    /**
+     * Called where the platform's MBean server is made, on whatever thread needs it, before the server has anything else in it.
+     * Never called by a thread of the agent's: a registration calls the application's listeners.
+     */
+    static void register(MBeanServer server) {
+        if (source == null) {
+            return;
+        }
+        try {
+            server.registerMBean(new ThreadSandboxCoverage(), new ObjectName("io.github.threadsandbox:type=Coverage"));
+        } catch (JMException | RuntimeException e) {
+            // A server of the application's own may not take it; the JDK's beans are registered all the same.
+        }
+    }
+
+    @Override
+    public Object getAttribute(String name) throws AttributeNotFoundException {
+        Object value = value(source.apply(false), name);
+        if (value == null) {
+            throw new AttributeNotFoundException(name);
+        }
+        return value;
+    }
+
+    private Object value(Map<String, Object> look, String name) {
+        Object value = name == null ? null : look.get(name);
+        if (!(value instanceof Object[][])) {
+            return value;
+        }
+        Object[][] rows = (Object[][]) value;
+        CompositeData[] threads = new CompositeData[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            try {
+                threads[i] = new CompositeDataSupport(thread, FIELDS, rows[i]);
+            } catch (OpenDataException e) {
+                throw new IllegalStateException("thread-sandbox: bug: " + e.getMessage());
+            }
+        }
+        return threads;
+    }
+
+    @Override
+    public Object invoke(String name, Object[] arguments, String[] signature) throws ReflectionException {
+        if (!"look".equals(name) || signature != null && signature.length != 0) {
+            throw new ReflectionException(new NoSuchMethodException(name), "the operation is look()");
+        }
+        return value(source.apply(true), "Threads");
+    }
+
+    @Override
+    public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
+        throw new AttributeNotFoundException(attribute.getName() + " is read-only");
+    }
+
+    @Override
+    public AttributeList getAttributes(String[] names) {
+        AttributeList values = new AttributeList();
+        Map<String, Object> look = source.apply(false);
+        for (String name : names) {
+            Object value = value(look, name);
+            if (value != null) {
+                values.add(new Attribute(name, value));
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public AttributeList setAttributes(AttributeList attributes) {
+        return new AttributeList();
+    }
+
+    @Override
+    public MBeanInfo getMBeanInfo() {
+        return info;
+    }
+}
