@@ -1,5 +1,7 @@
 package java.lang;
 
+import java.util.concurrent.Executor;
+
 /**
  * What woven code calls. Nothing outside {@code java.lang} can see it, and its hook is final: it is there before the first
  * woven call, and nobody can put another one in its place.
@@ -43,11 +45,16 @@ final class ThreadSandboxGate {
         }
     }
 
-    static void madeVirtual(Thread thread, Runnable task) {
-        HOOK.madeVirtual(thread, task);
+    static Executor scheduler(Executor given, String name, Runnable task) {
+        return HOOK.scheduler(given, name, task);
     }
 
     static void startVirtual(Thread thread) {
         HOOK.startVirtual(thread);
+    }
+
+    /** Called at the head of {@code VirtualThread.runContinuation}, which goes on only if it may. */
+    static boolean mount(Thread thread) {
+        return HOOK.mount(thread);
     }
 }

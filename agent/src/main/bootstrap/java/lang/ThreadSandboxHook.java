@@ -1,7 +1,10 @@
 package java.lang;
 
+import java.util.concurrent.Executor;
+
 /**
- * What the gate calls: the agent's side of woven code. Lives in {@code java.base} and knows {@code java.lang} only.
+ * What the gate calls: the agent's side of woven code. Lives in {@code java.base} and knows no
+ * class of the agent's own.
  *
  * <p>Public because the agent's own class loader extends it. That an application can do so as well changes nothing: the gate
  * calls the one hook that it was made with.
@@ -33,12 +36,14 @@ public abstract class ThreadSandboxHook {
     public abstract void exit(Thread thread);
 
     /**
-     * Called when a virtual thread has been made, before anything of it runs.
+     * Called while a virtual thread is made: on which carriers it will run.
      *
-     * @param thread the virtual thread
+     * @param given what its maker asked for; null for the JDK's choice
+     * @param name its name, or null
      * @param task what it will run
+     * @return its scheduler, or what was given
      */
-    public abstract void madeVirtual(Thread thread, Runnable task);
+    public abstract Executor scheduler(Executor given, String name, Runnable task);
 
     /**
      * Called when a virtual thread is about to be started: by now it has its name.
@@ -46,6 +51,14 @@ public abstract class ThreadSandboxHook {
      * @param thread the virtual thread
      */
     public abstract void startVirtual(Thread thread);
+
+    /**
+     * Called on the thread that is about to carry a virtual thread.
+     *
+     * @param thread the virtual thread
+     * @return whether it may run here; if not, it has been sent to its own scheduler
+     */
+    public abstract boolean mount(Thread thread);
 
     /**
      * Remembers the calling thread's roles beside an object that stands for work, or for a pool.

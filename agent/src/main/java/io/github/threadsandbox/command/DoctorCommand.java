@@ -61,7 +61,9 @@ final class DoctorCommand implements Callable<Integer> {
                     "JDK " + feature + " is newer than what the agent was tested with (17 and 25): it refuses to start"
                             + " if the JDK's thread classes are not as it knows them");
         }
-        facts.put("virtual threads", feature >= 21 ? "yes; refused where they would need a role" : "none on this JDK");
+        facts.put(
+                "virtual threads",
+                feature >= 21 ? "yes; those of a role run on carriers of its own" : "none on this JDK");
     }
 
     private void kernel(Arch arch) {

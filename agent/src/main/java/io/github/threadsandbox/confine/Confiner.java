@@ -1,7 +1,6 @@
 package io.github.threadsandbox.confine;
 
 import io.github.threadsandbox.role.RoleMap;
-import io.github.threadsandbox.role.ThreadTraits;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.seccomp.SeccompException;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -37,6 +37,8 @@ public final class Confiner extends ThreadSandboxHook {
     private final ThreadRegister register;
     private final Refusals refusals;
     private final Preload preload;
+    private final Schedulers schedulers;
+    private final VirtualThreads virtualThreads;
     private final Carried carried = new Carried();
     private final Map<Long, RoleSet> lanes = new ConcurrentHashMap<>();
     private final Runnable whenUsed;
@@ -68,9 +70,12 @@ public final class Confiner extends ThreadSandboxHook {
         this.observer = observer;
         this.seccomp = seccomp;
         this.zygotes = new Zygotes(roles, access, seccomp);
-        this.register = new ThreadRegister(access);
+        this.schedulers = observer.schedulers();
+        this.register = new ThreadRegister(access, schedulers);
         this.refusals = new Refusals(warnOnly);
         this.preload = new Preload(access);
+        this.virtualThreads = new VirtualThreads(
+                roleMap, roles, observer, register, carried, schedulers, refusals, this::makeScheduler);
     }
 
     /**
@@ -98,6 +103,11 @@ public final class Confiner extends ThreadSandboxHook {
             return;
         }
         RoleSet current = register.current();
+        RoleSet carrier = schedulers.ofCarrier(thread);
+        if (carrier != null) {
+            startCarrier(thread, carrier, current);
+            return;
+        }
         RoleSet starter = starterOf(thread, current);
         String assigned = assign(thread);
         if (assigned != null && !roles.isDefined(assigned)) {
@@ -151,6 +161,33 @@ public final class Confiner extends ThreadSandboxHook {
             return;
         }
         start(thread, set, own, () -> zygote.start(thread));
+    }
+
+    /** Starts a carrier of virtual threads under its scheduler's roles, or not at all. */
+    private void startCarrier(Thread carrier, RoleSet set, RoleSet current) {
+        if (!set.isEmpty()) {
+            schedulers.name(carrier, set);
+        }
+        if (set.equals(current)) {
+            startDirectly(carrier, set, RoleSet.NONE);
+            return;
+        }
+        Zygote zygote;
+        try {
+            zygote = zygotes.get(set);
+        } catch (Throwable t) {
+            refusals.refuseAlways(carrier.getName(), set.toString(), "it cannot be confined: " + t.getMessage());
+            return;
+        }
+        start(carrier, set, RoleSet.NONE, () -> zygote.start(carrier));
+    }
+
+    /** Before the first virtual thread of these roles is made. */
+    private void makeScheduler(RoleSet set, RoleSet own) throws Throwable {
+        use();
+        preload.await();
+        zygotes.get(set);
+        zygotes.unconfined(() -> schedulers.make(set, own));
     }
 
     /** From the first confined thread on, work that changes hands is looked at. */
@@ -288,28 +325,18 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
-    public void madeVirtual(Thread thread, Runnable task) {
-        refuseVirtual(thread, observer.observe(thread, task));
+    public Executor scheduler(Executor given, String name, Runnable task) {
+        return virtualThreads.scheduler(given, name, task);
     }
 
     @Override
     public void startVirtual(Thread thread) {
-        refuseVirtual(thread, observer.observe(thread, null));
+        virtualThreads.start(thread);
     }
 
-    private void refuseVirtual(Thread thread, ThreadTraits traits) {
-        RoleSet starter = register.current();
-        String role = starter.isEmpty() ? roleMap.roleOf(traits).orElse(null) : starter.toString();
-        if (role == null) {
-            return;
-        }
-        String why = "it is a virtual thread, which runs on carriers that other virtual threads run on as well: use a"
-                + " platform thread for this role";
-        if (starter.isEmpty()) {
-            refusals.refuse(thread, role, why);
-        } else {
-            refusals.refuseAlways(thread, role, why);
-        }
+    @Override
+    public boolean mount(Thread thread) {
+        return !used || virtualThreads.mount(thread);
     }
 
     @Override
@@ -318,14 +345,16 @@ public final class Confiner extends ThreadSandboxHook {
             return;
         }
         RoleSet current = register.current();
-        if (!current.isEmpty()) {
+        if (!current.isEmpty() && !observer.isVirtualThreads(work)) {
             carried.add(work, current);
         }
     }
 
     @Override
     public void attach(Object work, Object given) {
-        carried.add(work, (RoleSet) given);
+        if (!observer.isVirtualThreads(work)) {
+            carried.add(work, (RoleSet) given);
+        }
     }
 
     @Override
@@ -343,7 +372,7 @@ public final class Confiner extends ThreadSandboxHook {
     @Override
     public Object laneFor(Object work, Object given, boolean own) {
         RoleSet carriedRoles = given != null ? (RoleSet) given : carried.of(work);
-        Registration here = register.ofThisThread();
+        Confinement here = register.ofThisThread();
         if (carriedRoles == null && own) {
             return null;
         }

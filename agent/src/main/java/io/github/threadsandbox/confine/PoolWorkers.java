@@ -68,6 +68,11 @@ final class PoolWorkers {
                 .findVarHandle(ForkJoinWorkerThread.class, "pool", ForkJoinPool.class);
     }
 
+    /** The pool whose worker a virtual thread is that runs this, or null. */
+    Object poolOf(Object task) {
+        return workerType.isInstance(task) ? executor.get(task) : null;
+    }
+
     /** What this thread is a worker of, a pool or the JDK; or null. */
     Object ownerOf(Thread thread, Runnable task) {
         Class<?> type = thread.getClass();

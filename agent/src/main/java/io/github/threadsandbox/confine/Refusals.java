@@ -22,6 +22,11 @@ final class Refusals {
      * @throws IllegalStateException otherwise: a JDK class, for the application's eyes
      */
     void refuse(Thread thread, String role, String why) {
+        refuse(thread.getName(), role, why);
+    }
+
+    /** The same for a thread that has not been made yet. */
+    void refuse(String thread, String role, String why) {
         if (!warnOnly) {
             refuseAlways(thread, role, why);
         } else if (first(role, why)) {
@@ -34,7 +39,7 @@ final class Refusals {
      *
      * @throws IllegalStateException always
      */
-    void refuseAlways(Thread thread, String role, String why) {
+    void refuseAlways(String thread, String role, String why) {
         String message = message(thread, role);
         if (first(role, why)) {
             LOG.error("{}refused: {}", message, why);
@@ -47,7 +52,7 @@ final class Refusals {
         return said.size() < 1000 && said.add(role + why);
     }
 
-    private static String message(Thread thread, String role) {
-        return "thread \"" + thread.getName() + "\" of role '" + role + "' ";
+    private static String message(String thread, String role) {
+        return "thread \"" + thread + "\" of role '" + role + "' ";
     }
 }

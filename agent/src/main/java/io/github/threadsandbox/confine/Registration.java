@@ -1,7 +1,7 @@
 package io.github.threadsandbox.confine;
 
 /** One thread's entry in the register. Calls nothing of the thread that an application could override. */
-final class Registration implements KnownThread {
+final class Registration implements KnownThread, Confinement {
     private final ThreadAccess access;
     private final Thread thread;
     private final RoleSet roles;
@@ -22,12 +22,13 @@ final class Registration implements KnownThread {
         this.nameAtStart = thread.getName();
     }
 
-    RoleSet set() {
+    @Override
+    public RoleSet set() {
         return roles;
     }
 
-    /** Those that the role map gives the thread itself; the others it has from who started or made it. */
-    RoleSet own() {
+    @Override
+    public RoleSet own() {
         return own;
     }
 

@@ -5,15 +5,17 @@ import java.util.concurrent.locks.LockSupport;
 /** One thread to be started by a zygote, and the thread that waits for it. */
 final class StartRequest {
     private final Thread target;
-    private final Thread waiter = Thread.currentThread();
+    private final Thread waiter;
     private Throwable failure;
     private volatile boolean done;
 
     /** The request before this one in the zygote's stack. */
     StartRequest next;
 
-    StartRequest(Thread target) {
+    /** A request of the calling thread, which waits on {@code waiter}: itself, or what carries it. */
+    StartRequest(Thread target, Thread waiter) {
         this.target = target;
+        this.waiter = waiter;
     }
 
     Thread target() {
@@ -38,7 +40,7 @@ final class StartRequest {
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
-            access.interrupt(waiter);
+            access.interrupt(Thread.currentThread());
         }
         return failure;
     }

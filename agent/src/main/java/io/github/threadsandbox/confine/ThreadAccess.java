@@ -11,9 +11,15 @@ public final class ThreadAccess {
     /** From here on a thread's task is in its field holder. */
     private static final int HOLDER_SINCE = 19;
 
+    private static final int VIRTUAL_SINCE = 21;
+
     private final MethodHandle start0;
     private final MethodHandle interrupt;
     private final MethodHandle agentThread;
+    private final MethodHandle carrier;
+    private final Class<?> virtualType;
+    private final MethodHandle pin;
+    private final MethodHandle unpin;
     private final VarHandle id;
     private final VarHandle task;
     private final VarHandle holder;
@@ -41,6 +47,19 @@ public final class ThreadAccess {
             holder = null;
             task = thread.findVarHandle(Thread.class, "target", Runnable.class);
         }
+        if (Runtime.version().feature() >= VIRTUAL_SINCE) {
+            Class<?> continuation = Class.forName("jdk.internal.vm.Continuation", false, null);
+            MethodHandles.Lookup in = MethodHandles.privateLookupIn(continuation, javaLang);
+            carrier = thread.findStatic(Thread.class, "currentCarrierThread", methodType(Thread.class));
+            virtualType = Class.forName("java.lang.VirtualThread", false, null);
+            pin = in.findStatic(continuation, "pin", methodType(void.class));
+            unpin = in.findStatic(continuation, "unpin", methodType(void.class));
+        } else {
+            carrier = null;
+            virtualType = null;
+            pin = null;
+            unpin = null;
+        }
     }
 
     /**
@@ -53,17 +72,66 @@ public final class ThreadAccess {
         start0.invokeExact(thread);
     }
 
+    private boolean isVirtual(Thread thread) {
+        // Not Thread.isVirtual(): without continuations in the VM, a thread of its own that has no carrier says so as
+        // well.
+        return thread.getClass() == virtualType;
+    }
+
+    /** The thread of the kernel's that runs the calling thread: itself, or what it is mounted on. */
+    Thread carrier() {
+        try {
+            return carrier == null ? Thread.currentThread() : (Thread) carrier.invokeExact();
+        } catch (Throwable t) {
+            throw bug("currentCarrierThread", t);
+        }
+    }
+
     /**
-     * {@code Thread.interrupt} as Thread has it: a subclass's own is the application's code.
+     * Keeps the calling thread on its carrier, until {@code unpin}.
+     *
+     * @return whether it is a virtual thread, and so must be unpinned
+     */
+    boolean pin() {
+        if (!isVirtual(Thread.currentThread())) {
+            return false;
+        }
+        try {
+            pin.invokeExact();
+            return true;
+        } catch (Throwable t) {
+            throw bug("pin", t);
+        }
+    }
+
+    void unpin() {
+        try {
+            unpin.invokeExact();
+        } catch (Throwable t) {
+            throw bug("unpin", t);
+        }
+    }
+
+    private static IllegalStateException bug(String what, Throwable t) {
+        return new IllegalStateException(
+                "thread-sandbox: bug: " + what + ": " + t.getClass().getName());
+    }
+
+    /**
+     * {@code Thread.interrupt} as Thread has it: a subclass's own is the application's code. A virtual thread's is the JDK's,
+     * and interrupts its carrier.
      *
      * @param thread the thread
      */
     public void interrupt(Thread thread) {
         try {
+            if (isVirtual(thread)) {
+                thread.interrupt();
+                return;
+            }
             interrupt.invokeExact(thread);
         } catch (Throwable t) {
-            throw new IllegalStateException(
-                    "thread-sandbox: bug: interrupt: " + t.getClass().getName());
+            throw bug("interrupt", t);
         }
     }
 

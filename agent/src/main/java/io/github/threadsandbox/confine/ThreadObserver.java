@@ -10,9 +10,15 @@ import java.util.Set;
 
 /** Notices a thread's traits, without running any code of the application. */
 public final class ThreadObserver {
+    private static final int VIRTUAL_SINCE = 21;
+
+    private static final String VIRTUAL = "java.lang.VirtualThread";
+
     private final ThreadAccess access;
     private final TaskAccess tasks;
     private final PoolWorkers workers;
+    private final Schedulers schedulers;
+    private final ContinuationTasks continuations;
     private final ClassTraitsCache classes;
 
     /**
@@ -26,6 +32,9 @@ public final class ThreadObserver {
         this.access = access;
         this.tasks = new TaskAccess(javaLang);
         this.workers = new PoolWorkers(javaLang);
+        this.schedulers = Schedulers.of(javaLang);
+        this.continuations =
+                Runtime.version().feature() >= VIRTUAL_SINCE ? new ContinuationTasks(tasks, javaLang) : null;
         this.classes = new ClassTraitsCache(new RawAnnotations.Reader(javaLang));
     }
 
@@ -60,9 +69,23 @@ public final class ThreadObserver {
         }
     }
 
+    Schedulers schedulers() {
+        return schedulers;
+    }
+
+    /** Whether this is a virtual thread, or what one submits of itself: both have their roles by themselves. */
+    boolean isVirtualThreads(Object work) {
+        return continuations != null && (schedulers.isVirtual(work) || continuations.contain(work));
+    }
+
     /** Whose worker this thread is, or null for a thread that is work. */
     Object ownerOf(Thread thread) {
         return workers.ownerOf(thread, access.task(thread));
+    }
+
+    /** The pool whose worker a virtual thread is that runs this, or null. */
+    Object poolOfVirtual(Object task) {
+        return workers.poolOf(task);
     }
 
     /** The traits of a platform thread. */
@@ -84,6 +107,20 @@ public final class ThreadObserver {
                 Optional.of(task.name()),
                 join(own.annotations(), task.annotations()),
                 task.sandboxedThread().isEmpty() ? own.sandboxedThread() : task.sandboxedThread());
+    }
+
+    /** The class of the task that somebody wrote, in whatever wrapper of the JDK's. */
+    Class<?> taskType(Object task) {
+        return tasks.unwrap(task).getClass();
+    }
+
+    /** The traits of a virtual thread that need not have been made yet. */
+    ThreadTraits observeVirtual(String name, Class<?> taskType) {
+        if (taskType == null) {
+            return new ThreadTraits(name, VIRTUAL, Optional.empty(), Set.of(), List.of());
+        }
+        ClassTraits task = classes.get(taskType);
+        return new ThreadTraits(name, VIRTUAL, Optional.of(task.name()), task.annotations(), task.sandboxedThread());
     }
 
     private static Set<String> join(Set<String> a, Set<String> b) {

@@ -10,26 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ThreadRegister {
     private final ThreadAccess access;
+    private final Schedulers schedulers;
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
     private final Leaving leaving = new Leaving();
 
-    ThreadRegister(ThreadAccess access) {
+    ThreadRegister(ThreadAccess access, Schedulers schedulers) {
         this.access = access;
+        this.schedulers = schedulers;
     }
 
     Registration get(Thread thread) {
         return registrations.get(access.id(thread));
     }
 
-    /** The roles of the calling thread; none for a virtual thread, whose carrier is never confined. */
+    /** The roles of the calling thread: a virtual thread's are its scheduler's, whatever carries it. */
     RoleSet current() {
-        Registration registration = ofThisThread();
-        return registration == null ? RoleSet.NONE : registration.set();
+        Confinement confinement = ofThisThread();
+        return confinement == null ? RoleSet.NONE : confinement.set();
     }
 
-    /** The calling thread's entry, or null. */
-    Registration ofThisThread() {
-        return get(Thread.currentThread());
+    /** What confines the calling thread; null for one that never came through the gate. */
+    Confinement ofThisThread() {
+        Thread current = Thread.currentThread();
+        return schedulers.isVirtual(current) ? schedulers.confinementOf(current) : get(current);
     }
 
     /** Enters a thread that the calling thread starts, or the calling thread itself. */

@@ -67,7 +67,21 @@ final class Zygote implements Runnable {
      *     throws leaves that open
      */
     Throwable start(Thread target) {
-        StartRequest request = new StartRequest(target);
+        // A virtual thread stays on its carrier, and that is woken: were the zygote to unpark the virtual thread, it
+        // would
+        // put it into its scheduler, and start more carriers if that needs them, under its own filter.
+        boolean pinned = access.pin();
+        try {
+            return request(target);
+        } finally {
+            if (pinned) {
+                access.unpin();
+            }
+        }
+    }
+
+    private Throwable request(Thread target) {
+        StartRequest request = new StartRequest(target, access.carrier());
         do {
             request.next = requests.get();
         } while (!requests.compareAndSet(request.next, request));

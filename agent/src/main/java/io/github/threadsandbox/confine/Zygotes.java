@@ -22,7 +22,7 @@ final class Zygotes implements Runnable {
     private final Map<RoleSet, Seccomp.Loaded> filters = new ConcurrentHashMap<>();
     private final Queue<KnownThread> confined = new ConcurrentLinkedQueue<>();
     private final Object maker = new Object();
-    private RoleSet wanted;
+    private Work wanted;
     private Throwable failure;
     private boolean served;
 
@@ -75,10 +75,21 @@ final class Zygotes implements Runnable {
         if (known != null) {
             return known;
         }
+        unconfined(() -> make(set));
+        return zygotes.get(set);
+    }
+
+    /** What the maker does for others. */
+    interface Work {
+        void run() throws Throwable;
+    }
+
+    /** Has the unconfined maker do something, and waits until it is done. */
+    synchronized void unconfined(Work work) throws Throwable {
         boolean interrupted = false;
         Throwable thrown;
         synchronized (maker) {
-            wanted = set;
+            wanted = work;
             served = false;
             failure = null;
             maker.notifyAll();
@@ -97,7 +108,6 @@ final class Zygotes implements Runnable {
         if (thrown != null) {
             throw thrown;
         }
-        return zygotes.get(set);
     }
 
     @Override
@@ -106,7 +116,7 @@ final class Zygotes implements Runnable {
             synchronized (maker) {
                 waitForWork();
                 try {
-                    make(wanted);
+                    wanted.run();
                 } catch (Throwable t) {
                     failure = t;
                 }

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.weave;
 
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -36,6 +37,40 @@ final class GateCall {
                 if (!target.descriptor().endsWith("V")) {
                     super.visitVarInsn(Opcodes.ASTORE, variables[variables.length - 1]);
                 }
+                woven.run();
+            }
+        };
+    }
+
+    /** Pushes variables and calls the target before the method's first instruction; the first takes what it returns. */
+    static MethodVisitor atHeadOf(MethodVisitor next, Target target, Runnable woven, int... variables) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                for (int variable : variables) {
+                    super.visitVarInsn(Opcodes.ALOAD, variable);
+                }
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                super.visitVarInsn(Opcodes.ASTORE, variables[0]);
+                woven.run();
+            }
+        };
+    }
+
+    /** Asks the target, with {@code this}, before the method's first instruction, and leaves it there if the answer is no. */
+    static MethodVisitor onlyIf(MethodVisitor next, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label goOn = new Label();
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                super.visitJumpInsn(Opcodes.IFNE, goOn);
+                super.visitInsn(Opcodes.RETURN);
+                super.visitLabel(goOn);
+                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
                 woven.run();
             }
         };

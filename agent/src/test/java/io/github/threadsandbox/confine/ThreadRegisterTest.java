@@ -36,7 +36,8 @@ class ThreadRegisterTest {
 
     @Test
     void knowsThreadsByWhatNoSubclassCanForge() throws Exception {
-        ThreadRegister register = new ThreadRegister(new ThreadAccess(JavaLang.lookup()));
+        ThreadRegister register =
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()));
         Thread confined = new Thread();
         register.add(confined, RoleSet.of("a"), RoleSet.NONE);
         Thread impostor = new Impostor(confined);
@@ -51,7 +52,8 @@ class ThreadRegisterTest {
 
     @Test
     void knowsWhereAThreadCameFrom() throws Exception {
-        ThreadRegister register = new ThreadRegister(new ThreadAccess(JavaLang.lookup()));
+        ThreadRegister register =
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()));
         Thread thread = new Impostor(Thread.currentThread());
         thread.setName("first");
         register.add(thread, RoleSet.of("a").with("b"), RoleSet.of("a"));
@@ -69,7 +71,8 @@ class ThreadRegisterTest {
 
     @Test
     void remembersForAWhileWhoLeft() throws Exception {
-        ThreadRegister register = new ThreadRegister(new ThreadAccess(JavaLang.lookup()));
+        ThreadRegister register =
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()));
         for (int tid = 1; tid <= 5000; tid++) {
             register.leave(new Thread(), tid);
         }

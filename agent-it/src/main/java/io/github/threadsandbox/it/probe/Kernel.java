@@ -6,7 +6,6 @@ import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,8 +59,8 @@ final class Kernel {
                 String status;
                 try {
                     status = new String(Files.readAllBytes(task.resolve("status")), StandardCharsets.ISO_8859_1);
-                } catch (NoSuchFileException e) {
-                    // It has ended.
+                } catch (IOException e) {
+                    // Ended meanwhile.
                     continue;
                 }
                 filters.put(

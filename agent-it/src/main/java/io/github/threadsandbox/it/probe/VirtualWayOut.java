@@ -1,8 +1,6 @@
 package io.github.threadsandbox.it.probe;
 
-import java.lang.reflect.InvocationTargetException;
-
-/** A confined thread that starts a virtual thread, which no role could confine. */
+/** A confined thread that starts a virtual thread which another thread made, and which no role could confine any more. */
 public final class VirtualWayOut {
     private VirtualWayOut() {}
 
@@ -14,22 +12,19 @@ public final class VirtualWayOut {
      */
     public static void main(String[] arguments) throws Exception {
         Kernel.open();
-        Thread thread = new Thread(() -> Kernel.print("virtual", startVirtual()), "role-1");
+        Thread made = Virtual.unstarted("plain", () -> Kernel.print("escaped", Kernel.open()));
+        Thread thread = new Thread(() -> Kernel.print("virtual", start(made)), "role-1");
         thread.start();
         thread.join();
     }
 
-    private static String startVirtual() {
+    private static String start(Thread made) {
         try {
-            Runnable task = () -> Kernel.print("escaped", Kernel.open());
-            Thread virtual = (Thread)
-                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-            virtual.join();
+            made.start();
+            made.join();
             return "started";
-        } catch (InvocationTargetException e) {
-            return e.getCause().getClass().getSimpleName();
-        } catch (ReflectiveOperationException | InterruptedException e) {
-            return e.toString();
+        } catch (IllegalStateException | InterruptedException e) {
+            return e.getClass().getSimpleName();
         }
     }
 }

@@ -1,0 +1,178 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.role.RoleMap;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * Confines virtual threads: by the carriers that they run on, which are chosen once and for all when a virtual thread is
+ * made. Its roles are those of the thread that makes it, and its own.
+ *
+ * <p>Only what is known by then counts. Where it turns out at the start that more is needed (it was named later, or a confined
+ * thread starts what another made), it is refused.
+ */
+final class VirtualThreads {
+    private final RoleMap roleMap;
+    private final Roles roles;
+    private final ThreadObserver observer;
+    private final ThreadRegister register;
+    private final Carried carried;
+    private final Schedulers schedulers;
+    private final Refusals refusals;
+    private final Maker maker;
+
+    /** The own role of tasks on virtual threads without a name, which most have none of: kept with the task's class. */
+    private final ClassValue<Optional<String>> unnamed = new ClassValue<>() {
+        @Override
+        protected Optional<String> computeValue(Class<?> taskType) {
+            return roleMap.roleOf(observer.observeVirtual("", taskType));
+        }
+    };
+
+    /** Makes a scheduler whose carriers can be started. */
+    interface Maker {
+        void make(RoleSet roles, RoleSet own) throws Throwable;
+    }
+
+    VirtualThreads(
+            RoleMap roleMap,
+            Roles roles,
+            ThreadObserver observer,
+            ThreadRegister register,
+            Carried carried,
+            Schedulers schedulers,
+            Refusals refusals,
+            Maker maker) {
+        this.roleMap = roleMap;
+        this.roles = roles;
+        this.observer = observer;
+        this.register = register;
+        this.carried = carried;
+        this.schedulers = schedulers;
+        this.refusals = refusals;
+        this.maker = maker;
+    }
+
+    /** The scheduler for a virtual thread that the calling thread makes; null for the JDK's choice. */
+    Executor scheduler(Executor given, String name, Runnable task) {
+        RoleSet current = register.current();
+        RoleSet starter = starterOf(current, task);
+        String own = ownRole(name == null ? "" : name, task);
+        if (own == null && starter.isEmpty()) {
+            // Left alone, the JDK would take the scheduler of a virtual thread that makes this one.
+            return current.isEmpty() || !schedulers.available()
+                    ? given
+                    : schedulers.access().defaultScheduler();
+        }
+        RoleSet owns = own == null ? RoleSet.NONE : RoleSet.of(own);
+        RoleSet set = starter.and(owns);
+        Executor known = schedulers.known(set, owns);
+        return known != null ? known : make(given, name, starter, set, owns);
+    }
+
+    /** Whose roles it starts with: for a pool's worker those of the pool's maker, as with platform threads. */
+    private RoleSet starterOf(RoleSet current, Object task) {
+        Object pool = current.isEmpty() ? null : observer.poolOfVirtual(task);
+        if (pool == null) {
+            return current;
+        }
+        RoleSet makers = carried.of(pool);
+        return makers == null ? RoleSet.NONE : makers;
+    }
+
+    private Executor make(Executor given, String name, RoleSet starter, RoleSet set, RoleSet own) {
+        String why;
+        if (!schedulers.available()) {
+            why = "it is a virtual thread, and this JDK (" + Runtime.version() + ") does not let one be confined: use a"
+                    + " platform thread for this role";
+        } else if (!own.names().stream().allMatch(roles::isDefined)) {
+            why = "@SandboxedThread names a role that the role map does not define: define it under roles, or match the"
+                    + " thread under threads";
+        } else {
+            try {
+                maker.make(set, own);
+                return schedulers.known(set, own);
+            } catch (Throwable t) {
+                why = "it cannot be confined: " + t.getMessage();
+            }
+        }
+        refuse(name, starter, set, why);
+        return given;
+    }
+
+    /** The thread starts: with its final name, on whatever thread calls {@code start}. */
+    void start(Thread virtual) {
+        RoleSet current = register.current();
+        String name = virtual.getName();
+        if (name.isEmpty() && current.isEmpty()) {
+            return;
+        }
+        Object task = task(virtual);
+        RoleSet starter = starterOf(current, task);
+        RoleSet has = rolesOf(virtual);
+        String own = name.isEmpty() ? null : ownRole(name, task);
+        RoleSet needs = own == null ? starter : starter.with(own);
+        if (!has.names().containsAll(needs.names())) {
+            refuse(
+                    name,
+                    starter,
+                    needs,
+                    "it is a virtual thread that was made without this role, and its carriers are chosen when it is made:"
+                            + " give it its name there (Thread.ofVirtual().name(…)), and let it be made by the thread that"
+                            + " starts it");
+        }
+    }
+
+    private RoleSet rolesOf(Thread virtual) {
+        Confinement confinement = schedulers.available() ? schedulers.confinementOf(virtual) : null;
+        return confinement == null ? RoleSet.NONE : confinement.set();
+    }
+
+    private Object task(Thread virtual) {
+        return schedulers.available() ? schedulers.access().task(virtual) : null;
+    }
+
+    /** To let the thread run would be a way out for a confined starter; else the operator says what happens. */
+    private void refuse(String name, RoleSet starter, RoleSet needs, String why) {
+        String shown = name == null ? "" : name;
+        if (starter.isEmpty()) {
+            refusals.refuse(shown, needs.toString(), why);
+        } else {
+            refusals.refuseAlways(shown, needs.toString(), why);
+        }
+    }
+
+    private String ownRole(String name, Object task) {
+        Class<?> type = task == null ? null : observer.taskType(task);
+        Optional<String> own = name.isEmpty() && type != null
+                ? unnamed.get(type)
+                : roleMap.roleOf(observer.observeVirtual(name, type));
+        return own.orElse(null);
+    }
+
+    /**
+     * Whether a virtual thread may run on the calling thread: a carrier of its own scheduler. Others come to it only where
+     * code helps a pool that it found by itself ({@code awaitQuiescence}): there the thread is sent to its own carriers.
+     */
+    boolean mount(Thread virtual) {
+        VirtualAccess access = schedulers.access();
+        if (access == null) {
+            return true;
+        }
+        Executor scheduler = access.scheduler(virtual);
+        Thread carrier = Thread.currentThread();
+        if (access.schedulerOfCarrier(carrier) == scheduler) {
+            return true;
+        }
+        // On a virtual thread the JDK itself refuses.
+        if (access.isVirtual(carrier) || register.current().equals(schedulers.rolesOf(scheduler))) {
+            return true;
+        }
+        if (!(scheduler instanceof ForkJoinPool)) {
+            throw new IllegalStateException("thread-sandbox: a virtual thread without a role on a thread that has one");
+        }
+        scheduler.execute(access.continuation(virtual));
+        return false;
+    }
+}
