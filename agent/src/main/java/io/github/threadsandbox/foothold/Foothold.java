@@ -14,29 +14,39 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.jar.JarFile;
 
 /**
  * Makes the agent's class loader, as a class of {@code java.base}, and the named module that holds the agent. No code of the
  * application runs meanwhile: nothing here asks the JDK for a service.
  */
-public final class Foothold {
+public final class Foothold implements BiFunction<Instrumentation, JarFile, Function<String, Exception>> {
     private static final String MODULE = "io.github.threadsandbox.agent";
     private static final String ENTRY = "io.github.threadsandbox.start.Entry";
 
-    private Foothold() {}
+    /** Made by {@code premain}, by name. */
+    public Foothold() {}
 
     /**
      * Takes the step.
      *
-     * @param arguments the agent's
      * @param instrumentation the JVM's
      * @param jar the agent's, open
      * @return what arms the agent
-     * @throws Throwable if this JDK is not as the agent knows it
      */
-    public static Callable<?> open(String arguments, Instrumentation instrumentation, JarFile jar) throws Throwable {
+    @Override
+    public Function<String, Exception> apply(Instrumentation instrumentation, JarFile jar) {
+        try {
+            return open(instrumentation, jar);
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: no foothold in java.base of this JDK (" + Runtime.version() + ")", t);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Function<String, Exception> open(Instrumentation instrumentation, JarFile jar) throws Throwable {
         Module javaBase = Object.class.getModule();
         instrumentation.redefineModule(
                 javaBase,
@@ -66,14 +76,15 @@ public final class Foothold {
         Set<Module> reads = new HashSet<>(Set.of(javaBase, Instrumentation.class.getModule()));
         // jffi's, on the JDKs where it is needed.
         Optional<Module> unsupported = ModuleLayer.boot().findModule("jdk.unsupported");
-        unsupported.ifPresent(reads::add);
+        if (unsupported.isPresent()) {
+            reads.add(unsupported.get());
+        }
         instrumentation.redefineModule(module, reads, Map.of(), Map.of(), Set.of(), Map.of());
 
         Class<?> entry = loader.loadClass(ENTRY);
-        return (Callable<?>) trusted.in(entry)
-                .findConstructor(
-                        entry, methodType(void.class, String.class, Instrumentation.class, MethodHandles.Lookup.class))
-                .invoke(arguments, instrumentation, trusted);
+        return (Function<String, Exception>) trusted.in(entry)
+                .findConstructor(entry, methodType(void.class, Instrumentation.class, MethodHandles.Lookup.class))
+                .invoke(instrumentation, trusted);
     }
 
     private static ClassLoader loader(MethodHandles.Lookup javaLang, JarFile jar, Set<String> packages)

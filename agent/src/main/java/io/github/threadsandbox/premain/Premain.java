@@ -1,8 +1,8 @@
 package io.github.threadsandbox.premain;
 
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.jar.JarFile;
 
 /**
@@ -29,21 +29,26 @@ public final class Premain {
         }
         refuseBesideSecurityManager();
         refuseASecondAgent();
+        Exception refused = null;
         try {
-            start(arguments, instrumentation).call();
-        } catch (InvocationTargetException e) {
-            refuse(e.getCause());
+            refused = start(instrumentation).apply(arguments);
         } catch (Throwable t) {
             refuse(t);
+        }
+        if (refused != null) {
+            refuse(refused.getMessage());
         }
     }
 
     /** What arms the agent. Its first class loader and its first class are garbage when this returns. */
-    private static Callable<?> start(String arguments, Instrumentation instrumentation) throws Exception {
+    @SuppressWarnings("unchecked")
+    private static Function<String, Exception> start(Instrumentation instrumentation) throws Exception {
         JarFile jar = OwnJar.open();
-        return (Callable<?>) Class.forName("io.github.threadsandbox.foothold.Foothold", true, new AgentClassLoader(jar))
-                .getMethod("open", String.class, Instrumentation.class, JarFile.class)
-                .invoke(null, arguments, instrumentation, jar);
+        Object foothold = Class.forName("io.github.threadsandbox.foothold.Foothold", true, new AgentClassLoader(jar))
+                .getConstructor()
+                .newInstance();
+        return ((BiFunction<Instrumentation, JarFile, Function<String, Exception>>) foothold)
+                .apply(instrumentation, jar);
     }
 
     private static void refuseASecondAgent() {
@@ -66,9 +71,6 @@ public final class Premain {
 
     /** The JVM does not start: whoever configured a sandbox must not get a JVM without one. */
     private static void refuse(Throwable cause) {
-        if (cause.getClass().getName().equals("io.github.threadsandbox.start.StartException")) {
-            refuse(cause.getMessage());
-        }
         System.err.println(
                 "thread-sandbox: the JVM does not start, because of a bug in the agent; please report this:");
         cause.printStackTrace();
