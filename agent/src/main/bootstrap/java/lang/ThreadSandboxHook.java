@@ -85,6 +85,33 @@ public abstract class ThreadSandboxHook {
     public abstract Object rolesFor(Object pool);
 
     /**
+     * Remembers roles beside a task that the calling thread hands to a pool.
+     *
+     * @param task the task
+     * @param roles what {@code rolesFor} returned for the pool
+     * @param othersWait whether a thread without a role has handed in the same object, and it waits still
+     * @param mayWrap whether something else can stand in the pool's queue in its place
+     * @return null if that is enough; else the roles that must go with this one submission
+     */
+    public abstract Object keepBeside(Object task, Object roles, boolean othersWait, boolean mayWrap);
+
+    /**
+     * Whether roles are remembered beside a task.
+     *
+     * @param task the task
+     * @return whether they are
+     */
+    public abstract boolean isCarried(Object task);
+
+    /**
+     * A task that was handed in is given back to the application: whoever hands it in again, its roles are those that it has.
+     *
+     * @param task the task
+     * @return whether it has any
+     */
+    public abstract boolean stick(Object task);
+
+    /**
      * The roles of the calling thread, to be carried with a task.
      *
      * @return the agent's own object, or null for a thread without a role

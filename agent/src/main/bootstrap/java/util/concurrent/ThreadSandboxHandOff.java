@@ -37,7 +37,8 @@ public final class ThreadSandboxHandOff {
      * @param work the object
      */
     public static void attach(Object work) {
-        if (used) {
+        // What is null is for the JDK to refuse, a moment later.
+        if (used && work != null) {
             hook.attach(work);
         }
     }
@@ -62,31 +63,43 @@ public final class ThreadSandboxHandOff {
         return confinedPools ? hook.rolesFor(pool) : hook.currentRoles();
     }
 
-    /** What is queued in a pool for a task. */
-    static Runnable carry(Object pool, Runnable task) {
-        return used && task != null ? carry(task, rolesFor(pool)) : task;
+    /** The roles of the calling thread, or null. */
+    static Object currentRoles() {
+        return used ? hook.currentRoles() : null;
     }
 
     /**
-     * What is queued for a task.
+     * The roles of the calling thread are kept beside a task that it hands to a pool.
      *
+     * @param pool the pool
      * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
+     * @param othersWait whether a thread without a role has handed in the same object, and it waits still
+     * @param mayWrap whether a wrapper can stand in its place
+     * @return null if that is enough; else the roles that must go with this one submission
      */
-    public static Runnable carry(Runnable task) {
-        return used && task != null ? carry(task, hook.currentRoles()) : task;
+    static Object keepBeside(Object pool, Runnable task, boolean othersWait, boolean mayWrap) {
+        return used && !servesAll(task) ? hook.keepBeside(task, rolesFor(pool), othersWait, mayWrap) : null;
     }
 
-    private static Runnable carry(Runnable task, Object roles) {
-        if (roles == null || servesAll(task)) {
-            return task;
-        }
-        if (task instanceof FutureTask || task instanceof ForkJoinTask) {
-            // Made for this one submission: its roles are kept beside it, and the queue holds what the caller holds.
-            hook.attach(task, roles);
-            return task;
-        }
-        return new ThreadSandboxTask(task, roles);
+    /** Whether roles are kept beside a task. */
+    static boolean isCarried(Object task) {
+        return used && hook.isCarried(task);
+    }
+
+    /** From now on a task keeps its roles, whoever hands it on; false if it has none. */
+    static boolean stick(Object task) {
+        return used && hook.stick(task);
+    }
+
+    /**
+     * What is kept of an action that the JDK will run, and nobody else sees.
+     *
+     * @param task the action
+     * @return the action, or it and the roles of the thread that hands it on
+     */
+    public static Runnable carry(Runnable task) {
+        Object roles = used && task != null ? hook.currentRoles() : null;
+        return roles == null ? task : new ThreadSandboxTask(task, roles, false);
     }
 
     /**

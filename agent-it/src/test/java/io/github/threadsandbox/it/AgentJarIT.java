@@ -60,7 +60,10 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxDelivery.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxHandOff.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxLane.classdata",
-                            "inst/bootstrap/java/util/concurrent/ThreadSandboxTask.classdata"),
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxQueue.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxTask$Like.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxTask.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxWaiting.classdata"),
                     hidden.stream()
                             .filter(name -> name.startsWith("inst/bootstrap/") && name.endsWith(".classdata"))
                             .sorted()

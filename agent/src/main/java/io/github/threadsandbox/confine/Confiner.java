@@ -40,6 +40,10 @@ public final class Confiner extends ThreadSandboxHook {
     private final Schedulers schedulers;
     private final VirtualThreads virtualThreads;
     private final Carried carried = new Carried();
+
+    /** Tasks that a pool gave back: their roles stay with them. */
+    private final Carried stuck = new Carried();
+
     private final Map<Long, RoleSet> lanes = new ConcurrentHashMap<>();
     private final Runnable whenUsed;
     private volatile boolean used;
@@ -361,6 +365,50 @@ public final class Confiner extends ThreadSandboxHook {
     public Object rolesFor(Object pool) {
         RoleSet current = register.current();
         return current.isEmpty() && carried.of(pool) == null ? null : current;
+    }
+
+    @Override
+    public Object keepBeside(Object task, Object given, boolean othersWait, boolean mayWrap) {
+        if (given == null && !mayWrap) {
+            return null;
+        }
+        RoleSet beside = carried.of(task);
+        if (given == null || ((RoleSet) given).isEmpty()) {
+            return keepNoneBeside(task, beside, given != null, mayWrap);
+        }
+        RoleSet current = (RoleSet) given;
+        boolean alone = beside == null ? !othersWait : beside.equals(current);
+        if (!alone && mayWrap) {
+            return current;
+        }
+        // Were an unconfined thread to hand in the same object at this very moment, it would run confined: never the
+        // other way round.
+        carried.add(task, current);
+        return null;
+    }
+
+    private RoleSet keepNoneBeside(Object task, RoleSet beside, boolean inConfinedPool, boolean mayWrap) {
+        if (beside == null || beside.isEmpty()) {
+            if (inConfinedPool) {
+                carried.add(task, RoleSet.NONE);
+            }
+            return null;
+        }
+        return mayWrap && stuck.of(task) == null ? RoleSet.NONE : null;
+    }
+
+    @Override
+    public boolean isCarried(Object task) {
+        return carried.of(task) != null;
+    }
+
+    @Override
+    public boolean stick(Object task) {
+        RoleSet beside = carried.of(task);
+        if (beside != null && !beside.isEmpty()) {
+            stuck.add(task, beside);
+        }
+        return beside != null;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class HandOffWeaving implements Weaving {
     /** Every class of the package that is woven on this JDK. */
     static List<Weaving> all(int feature) {
         return List.of(
-                new HandOffWeaving("ThreadPoolExecutor", "made", "execute", "runWorker"),
+                new PoolWeaving(),
                 new HandOffWeaving("ScheduledThreadPoolExecutor", "delayedExecute"),
                 feature >= 22
                         ? new HandOffWeaving("ForkJoinPool", "made", "poolSubmit")
@@ -63,15 +63,6 @@ final class HandOffWeaving implements Weaving {
             return GateCall.whenMade(next, pool ? target("made", "(Ljava/lang/Object;)V") : attach(), note, 0);
         }
         return switch (simpleName + "." + name) {
-            case "ThreadPoolExecutor.execute" ->
-                GateCall.atHead(
-                        next,
-                        target("carry", "(Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/Runnable;"),
-                        note,
-                        0,
-                        1);
-            case "ThreadPoolExecutor.runWorker" ->
-                GateCall.inPlaceOf(next, "java/lang/Runnable", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "Timer.sched" -> GateCall.atHead(next, 1, attach(), note);
             case "TimerThread.mainLoop" ->
                 GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);

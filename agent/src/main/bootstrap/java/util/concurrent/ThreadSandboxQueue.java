@@ -1,0 +1,116 @@
+package java.util.concurrent;
+
+import java.util.List;
+
+/**
+ * What woven {@code ThreadPoolExecutor} calls where a task goes into its queue or comes out of it.
+ *
+ * <p>The queue holds the task that the application handed in: its order, {@code getQueue}, {@code remove}, hooks and
+ * handlers are the application's business. The roles are kept beside the task, by its identity. Only where one and the same
+ * object is handed in by threads of different roles does an object stand in the queue that says which of them it is
+ * ({@link ThreadSandboxTask}); it is taken off before hooks, handlers and lists see it. A queue that compares or knows its
+ * elements (a priority queue, an application's own) never gets one: there such an object runs under the roles of all.
+ */
+final class ThreadSandboxQueue {
+    private static volatile boolean wrapped;
+
+    private ThreadSandboxQueue() {}
+
+    /** At the head of {@code execute}. */
+    static void submitted(Runnable task) {
+        if (isPlain(task) && ThreadSandboxHandOff.currentRoles() == null) {
+            ThreadSandboxWaiting.add(task);
+        }
+    }
+
+    /** A future is made for one submission and runs once. */
+    private static boolean isPlain(Runnable task) {
+        return task != null && !(task instanceof Future);
+    }
+
+    /** In place of {@code workQueue.offer(command)} in {@code execute}. */
+    static boolean offer(BlockingQueue<Object> queue, Object task, ThreadPoolExecutor pool) {
+        return queue.offer(carry(pool, (Runnable) task, isIndifferent(queue.getClass())));
+    }
+
+    /** At the head of {@code addWorker}: a new worker's first task does not go through the queue. */
+    static Runnable first(ThreadPoolExecutor pool, Runnable task) {
+        return task == null ? null : carry(pool, task, true);
+    }
+
+    /** Whether a queue neither compares its elements nor looks at them. */
+    private static boolean isIndifferent(Class<?> queue) {
+        return queue == LinkedBlockingQueue.class
+                || queue == ArrayBlockingQueue.class
+                || queue == SynchronousQueue.class
+                || queue == LinkedBlockingDeque.class
+                || queue == LinkedTransferQueue.class;
+    }
+
+    private static Runnable carry(ThreadPoolExecutor pool, Runnable task, boolean mayWrap) {
+        boolean plain = isPlain(task);
+        Object roles = ThreadSandboxHandOff.keepBeside(
+                pool, task, plain && ThreadSandboxWaiting.contains(task), plain && mayWrap);
+        boolean counted = plain && ThreadSandboxHandOff.currentRoles() == null;
+        if (roles != null) {
+            wrapped = true;
+            return new ThreadSandboxTask(task, roles, counted);
+        }
+        if (counted && ThreadSandboxHandOff.isCarried(task)) {
+            // It runs under the roles beside it, and nobody else's submission is taken for it.
+            ThreadSandboxWaiting.remove(task);
+        }
+        return task;
+    }
+
+    /** The application's task, for {@code beforeExecute} and {@code afterExecute}. */
+    static Runnable bare(Runnable task) {
+        return task instanceof ThreadSandboxTask ? ((ThreadSandboxTask) task).task() : task;
+    }
+
+    /** In place of {@code task.run()} in {@code runWorker}. */
+    static void run(Runnable task) {
+        if (task instanceof ThreadSandboxTask) {
+            if (((ThreadSandboxTask) task).isCounted()) {
+                ThreadSandboxWaiting.remove(bare(task));
+            }
+        } else if (isPlain(task) && !ThreadSandboxHandOff.isCarried(task)) {
+            ThreadSandboxWaiting.remove(task);
+        }
+        ThreadSandboxHandOff.run(task);
+    }
+
+    /** At the head of {@code reject}: from here the task goes to a handler, and who knows where. */
+    static void rejected(Runnable task) {
+        takenOut(task);
+    }
+
+    /** In place of {@code workQueue.remove(task)} in {@code remove}. */
+    static boolean remove(BlockingQueue<?> queue, Object task) {
+        boolean removed = queue.remove(task)
+                || wrapped && isIndifferent(queue.getClass()) && queue.remove(new ThreadSandboxTask.Like(task));
+        if (removed && task instanceof Runnable) {
+            takenOut((Runnable) task);
+        }
+        return removed;
+    }
+
+    /** Where {@code drainQueue} returns. */
+    static List<Runnable> drained(List<Runnable> tasks) {
+        for (int i = 0; i < tasks.size(); i++) {
+            Runnable task = tasks.get(i);
+            if (task instanceof ThreadSandboxTask) {
+                tasks.set(i, bare(task));
+            }
+            takenOut(bare(task));
+        }
+        return tasks;
+    }
+
+    /** Who hands it on from now on does so for whoever handed it in. */
+    private static void takenOut(Runnable task) {
+        if (isPlain(task) && !ThreadSandboxHandOff.stick(task)) {
+            ThreadSandboxWaiting.remove(task);
+        }
+    }
+}
