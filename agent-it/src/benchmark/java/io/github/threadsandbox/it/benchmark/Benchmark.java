@@ -9,7 +9,8 @@ import java.util.TreeSet;
 
 /** Runs every measurement on every JDK under /usr/lib/jvm and prints one table. */
 public final class Benchmark {
-    private static final List<String> NAMES = List.of("thread-start", "filter-objects", "calls", "start-up");
+    private static final List<String> NAMES =
+            List.of("thread-start", "filter-objects", "calls", "start-up", "virtual-threads");
 
     private Benchmark() {}
 
@@ -39,6 +40,9 @@ public final class Benchmark {
             }
             if (wanted("filter-objects", only)) {
                 FilterObjects.measure(run, table);
+            }
+            if (wanted("virtual-threads", only)) {
+                VirtualThreadRun.measure(run, table);
             }
             if (wanted("start-up", only)) {
                 StartUp.measure(run, table);

@@ -13,6 +13,11 @@ final class Table {
                 Locale.ROOT, "%-10s %-62s %7.2f  %-7s %s", jdk, what, ratio, bar > 0 ? "<= " + bar : "", detail));
     }
 
+    void atLeast(String jdk, String what, double ratio, double bar, String detail) {
+        rows.add(String.format(
+                Locale.ROOT, "%-10s %-62s %7.2f  %-7s %s", jdk, what, ratio, bar > 0 ? ">= " + bar : "", detail));
+    }
+
     void text(String jdk, String what, String detail) {
         rows.add(String.format(Locale.ROOT, "%-10s %-62s %7s  %-7s %s", jdk, what, "", "", detail));
     }
