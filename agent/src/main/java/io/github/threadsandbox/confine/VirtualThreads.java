@@ -22,13 +22,15 @@ final class VirtualThreads {
     private final Refusals refusals;
     private final Maker maker;
 
-    /** The own role of tasks on virtual threads without a name, which most have none of: kept with the task's class. */
-    private final ClassValue<Optional<String>> unnamed = new ClassValue<>() {
+    /** What tasks decide where no rule asks for the thread's name, as with most: kept with the task's class. */
+    private final ClassValue<Optional<String>> byTask = new ClassValue<>() {
         @Override
         protected Optional<String> computeValue(Class<?> taskType) {
-            return roleMap.roleOf(observer.observeVirtual("", taskType));
+            return nameless().roleOf(observer.observeVirtual("", taskType));
         }
     };
+
+    private volatile RoleMap nameless;
 
     /** Makes a scheduler whose carriers can be started. */
     interface Maker {
@@ -101,21 +103,20 @@ final class VirtualThreads {
         return given;
     }
 
-    /** The thread starts: with its final name, on whatever thread calls {@code start}. */
+    /** The thread starts, on whatever thread calls {@code start}. A name that it was given since it was made counts as well. */
     void start(Thread virtual) {
         RoleSet current = register.current();
-        String name = virtual.getName();
-        if (name.isEmpty() && current.isEmpty()) {
+        boolean named = roleMap.asksForName(virtual.getName());
+        if (!named && current.isEmpty()) {
             return;
         }
         Object task = task(virtual);
         RoleSet starter = starterOf(current, task);
-        RoleSet has = rolesOf(virtual);
-        String own = name.isEmpty() ? null : ownRole(name, task);
+        String own = named ? ownRole(virtual.getName(), task) : null;
         RoleSet needs = own == null ? starter : starter.with(own);
-        if (!has.names().containsAll(needs.names())) {
+        if (!rolesOf(virtual).names().containsAll(needs.names())) {
             refuse(
-                    name,
+                    virtual.getName(),
                     starter,
                     needs,
                     "it is a virtual thread that was made without this role, and its carriers are chosen when it is made:"
@@ -145,10 +146,18 @@ final class VirtualThreads {
 
     private String ownRole(String name, Object task) {
         Class<?> type = task == null ? null : observer.taskType(task);
-        Optional<String> own = name.isEmpty() && type != null
-                ? unnamed.get(type)
+        Optional<String> own = type != null && !roleMap.asksForName(name)
+                ? byTask.get(type)
                 : roleMap.roleOf(observer.observeVirtual(name, type));
         return own.orElse(null);
+    }
+
+    /** Made when first needed: not every JVM has virtual threads. */
+    private RoleMap nameless() {
+        if (nameless == null) {
+            nameless = roleMap.nameless();
+        }
+        return nameless;
     }
 
     /**

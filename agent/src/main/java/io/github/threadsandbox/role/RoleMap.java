@@ -28,6 +28,32 @@ public record RoleMap(List<RoleRule> rules) {
                 return Optional.of(rule.role());
             }
         }
-        return traits.sandboxedThread().stream().findFirst();
+        return traits.sandboxedThread().isEmpty()
+                ? Optional.empty()
+                : Optional.of(traits.sandboxedThread().get(0));
+    }
+
+    /**
+     * Whether any rule asks for a name like this one. Where none does, {@link #nameless} decides as this does.
+     *
+     * @param name a thread's name
+     * @return whether a rule's name matches it
+     */
+    public boolean asksForName(String name) {
+        for (RoleRule rule : rules) {
+            if (rule.name().isPresent() && rule.name().get().matches(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The rules that ask for no name.
+     *
+     * @return another role map
+     */
+    public RoleMap nameless() {
+        return new RoleMap(rules.stream().filter(rule -> rule.name().isEmpty()).toList());
     }
 }

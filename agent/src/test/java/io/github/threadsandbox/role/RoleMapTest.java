@@ -1,6 +1,8 @@
 package io.github.threadsandbox.role;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,15 @@ class RoleMapTest {
         assertEquals(Optional.of("of-task"), map.roleOf(traits));
         ThreadTraits named = new ThreadTraits("worker-9", "a.T", Optional.empty(), Set.of(), List.of("of-thread"));
         assertEquals(Optional.of("named"), map.roleOf(named));
+    }
+
+    @Test
+    void decidesWithoutTheNameWhereNoRuleAsksForIt() {
+        assertTrue(map.asksForName("worker-1") && map.asksForName("both-"));
+        assertFalse(map.asksForName("x") || map.asksForName(""));
+        assertEquals(
+                List.of("classed", "tasked", "annotated"),
+                map.nameless().rules().stream().map(RoleRule::role).toList());
     }
 
     private Optional<String> role(String name, String type, String task, Set<String> annotations) {
