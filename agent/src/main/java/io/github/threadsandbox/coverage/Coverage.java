@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class Coverage implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger("thread-sandbox");
 
-    /** Between two looks of its own lies at least this many times what the first cost: less than 0.1 % of one processor. */
-    private static final long SHARE = 1000;
+    /**
+     * Between two looks lies at least this many times what the first cost: half of 0.1 % of one processor, since a look that was
+     * cheap may be followed by a dearer one.
+     */
+    private static final long SHARE = 2000;
 
     /** A look as young as this is as good as a new one. */
     private static final long FRESH_MILLIS = 500;

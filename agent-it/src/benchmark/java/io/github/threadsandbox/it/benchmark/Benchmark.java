@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Runs every measurement on every JDK under /usr/lib/jvm and prints one table. */
 public final class Benchmark {
     private static final List<String> NAMES =
-            List.of("thread-start", "filter-objects", "calls", "start-up", "virtual-threads");
+            List.of("thread-start", "filter-objects", "calls", "start-up", "virtual-threads", "coverage");
 
     private Benchmark() {}
 
@@ -41,8 +41,13 @@ public final class Benchmark {
             if (wanted("filter-objects", only)) {
                 FilterObjects.measure(run, table);
             }
+<<<<<<< HEAD
             if (wanted("virtual-threads", only)) {
                 VirtualThreadRun.measure(run, table);
+=======
+            if (wanted("coverage", only)) {
+                CoverageCost.measure(run, table);
+>>>>>>> a898671 (Measure what looking at every thread costs)
             }
             if (wanted("start-up", only)) {
                 StartUp.measure(run, table);

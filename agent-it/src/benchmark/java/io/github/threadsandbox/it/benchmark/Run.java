@@ -31,11 +31,15 @@ record Run(Path repository, Path jdk, boolean quick) {
 
     /** Runs a JVM to its end and returns what it printed. */
     String java(List<String> options, Class<?> main, String... arguments) throws Exception {
+        return java(60, options, main, arguments);
+    }
+
+    String java(int seconds, List<String> options, Class<?> main, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return output(command);
+        return output(seconds, command);
     }
 
     /** Runs a JVM to its end and returns the milliseconds until its {@code main} printed something. */
@@ -58,11 +62,15 @@ record Run(Path repository, Path jdk, boolean quick) {
     }
 
     static String output(List<String> command) throws Exception {
+        return output(60, command);
+    }
+
+    private static String output(int seconds, List<String> command) throws Exception {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         // A child that hangs keeps its output open: end it from beside, or the read below never returns.
-        CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(process::destroyForcibly);
         byte[] out = process.getInputStream().readAllBytes();
         int code = process.waitFor();
         if (code != 0) {
