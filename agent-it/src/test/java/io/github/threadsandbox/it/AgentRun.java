@@ -20,6 +20,9 @@ final class AgentRun {
     static final Path REPOSITORY =
             Path.of(System.getProperty("repository.root")).toAbsolutePath().normalize();
 
+    /** Whatever a test is about: a thread that is not confined as it should be ends the JVM. */
+    private static final String WATCHED = "\ncoverage { interval = 1s, on-mismatch = abort }";
+
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
@@ -67,7 +70,9 @@ final class AgentRun {
         try {
             roleMap = Files.createTempFile("roles", ".conf");
             roleMap.toFile().deleteOnExit();
-            Files.writeString(roleMap, "thread-sandbox {\n" + String.join("\n", lines) + "\n}\n");
+            String text = String.join("\n", lines);
+            Files.writeString(
+                    roleMap, "thread-sandbox {\n" + text + (text.contains("coverage") ? "" : WATCHED) + "\n}\n");
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
