@@ -41,13 +41,11 @@ public final class Benchmark {
             if (wanted("filter-objects", only)) {
                 FilterObjects.measure(run, table);
             }
-<<<<<<< HEAD
             if (wanted("virtual-threads", only)) {
                 VirtualThreadRun.measure(run, table);
-=======
+            }
             if (wanted("coverage", only)) {
                 CoverageCost.measure(run, table);
->>>>>>> a898671 (Measure what looking at every thread costs)
             }
             if (wanted("start-up", only)) {
                 StartUp.measure(run, table);
