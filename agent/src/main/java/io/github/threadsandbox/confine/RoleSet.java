@@ -47,7 +47,7 @@ record RoleSet(Set<String> names) {
     // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
     @Override
     public boolean equals(Object other) {
-        return other instanceof RoleSet that && names.equals(that.names);
+        return this == other || (other instanceof RoleSet that && names.equals(that.names));
     }
 
     @Override

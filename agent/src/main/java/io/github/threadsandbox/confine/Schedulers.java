@@ -21,6 +21,7 @@ final class Schedulers {
 
     private final VirtualAccess access;
     private final Map<Kind, ForkJoinPool> schedulers = new ConcurrentHashMap<>();
+    private final Map<RoleSet, Map<String, Executor>> byStarter = new ConcurrentHashMap<>();
     private final AtomicInteger carriers = new AtomicInteger();
 
     /** Replaced, never changed. */
@@ -86,8 +87,18 @@ final class Schedulers {
         carrier.setName("carrier-" + set + "-" + carriers.incrementAndGet());
     }
 
+    /** The scheduler of virtual threads that a thread of these roles makes, with this role of their own or none; or null. */
+    Executor known(RoleSet starter, String own) {
+        Map<String, Executor> ofStarter = byStarter.get(starter);
+        return ofStarter == null ? null : ofStarter.get(own == null ? "" : own);
+    }
+
+    void keep(RoleSet starter, String own, Executor scheduler) {
+        byStarter.computeIfAbsent(starter, key -> new ConcurrentHashMap<>()).put(own == null ? "" : own, scheduler);
+    }
+
     /** The scheduler of virtual threads with these roles, some of them their own; null if it has not been made. */
-    Executor known(RoleSet set, RoleSet own) {
+    Executor of(RoleSet set, RoleSet own) {
         return schedulers.get(new Kind(set, own));
     }
 

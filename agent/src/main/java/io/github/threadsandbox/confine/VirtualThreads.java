@@ -1,7 +1,7 @@
 package io.github.threadsandbox.confine;
 
 import io.github.threadsandbox.role.RoleMap;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -22,13 +22,26 @@ final class VirtualThreads {
     private final Refusals refusals;
     private final Maker maker;
 
-    /** What tasks decide where no rule asks for the thread's name, as with most: kept with the task's class. */
-    private final ClassValue<Optional<String>> byTask = new ClassValue<>() {
+    /** What was decided for tasks of one class: kept with the class. */
+    private final ClassValue<Decided> byTask = new ClassValue<>() {
         @Override
-        protected Optional<String> computeValue(Class<?> taskType) {
-            return nameless().roleOf(observer.observeVirtual("", taskType));
+        protected Decided computeValue(Class<?> taskType) {
+            return new Decided(
+                    nameless().roleOf(observer.observeVirtual("", taskType)).orElse(null));
         }
     };
+
+    /** The own role where no rule asks for the thread's name, as with most; and where one does, that of the last name. */
+    private static final class Decided {
+        private final String nameless;
+        private volatile Named last;
+
+        Decided(String nameless) {
+            this.nameless = nameless;
+        }
+    }
+
+    private record Named(String name, String role) {}
 
     private volatile RoleMap nameless;
 
@@ -67,10 +80,16 @@ final class VirtualThreads {
                     ? given
                     : schedulers.access().defaultScheduler();
         }
+        Executor known = schedulers.known(starter, own);
+        if (known != null) {
+            return known;
+        }
         RoleSet owns = own == null ? RoleSet.NONE : RoleSet.of(own);
-        RoleSet set = starter.and(owns);
-        Executor known = schedulers.known(set, owns);
-        return known != null ? known : make(given, name, starter, set, owns);
+        Executor made = make(given, name, starter, starter.and(owns), owns);
+        if (made != given) {
+            schedulers.keep(starter, own, made);
+        }
+        return made;
     }
 
     /** Whose roles it starts with: for a pool's worker those of the pool's maker, as with platform threads. */
@@ -94,7 +113,7 @@ final class VirtualThreads {
         } else {
             try {
                 maker.make(set, own);
-                return schedulers.known(set, own);
+                return schedulers.of(set, own);
             } catch (Throwable t) {
                 why = "it cannot be confined: " + t.getMessage();
             }
@@ -113,12 +132,12 @@ final class VirtualThreads {
         Object task = task(virtual);
         RoleSet starter = starterOf(current, task);
         String own = named ? ownRole(virtual.getName(), task) : null;
-        RoleSet needs = own == null ? starter : starter.with(own);
-        if (!rolesOf(virtual).names().containsAll(needs.names())) {
+        Set<String> has = rolesOf(virtual).names();
+        if ((own != null && !has.contains(own)) || !has.containsAll(starter.names())) {
             refuse(
                     virtual.getName(),
                     starter,
-                    needs,
+                    own == null ? starter : starter.with(own),
                     "it is a virtual thread that was made without this role, and its carriers are chosen when it is made:"
                             + " give it its name there (Thread.ofVirtual().name(…)), and let it be made by the thread that"
                             + " starts it");
@@ -145,11 +164,21 @@ final class VirtualThreads {
     }
 
     private String ownRole(String name, Object task) {
-        Class<?> type = task == null ? null : observer.taskType(task);
-        Optional<String> own = type != null && !roleMap.asksForName(name)
-                ? byTask.get(type)
-                : roleMap.roleOf(observer.observeVirtual(name, type));
-        return own.orElse(null);
+        if (task == null) {
+            return roleMap.roleOf(observer.observeVirtual(name, null)).orElse(null);
+        }
+        Class<?> type = observer.taskType(task);
+        Decided decided = byTask.get(type);
+        if (!roleMap.asksForName(name)) {
+            return decided.nameless;
+        }
+        Named last = decided.last;
+        if (last == null || !last.name().equals(name)) {
+            last = new Named(
+                    name, roleMap.roleOf(observer.observeVirtual(name, type)).orElse(null));
+            decided.last = last;
+        }
+        return last.role();
     }
 
     /** Made when first needed: not every JVM has virtual threads. */
