@@ -51,12 +51,11 @@ final class ThreadSandboxQueue {
         boolean plain = isPlain(task);
         Object roles = ThreadSandboxHandOff.keepBeside(
                 pool, task, plain && ThreadSandboxWaiting.contains(task), plain && mayWrap);
-        boolean counted = plain && ThreadSandboxHandOff.currentRoles() == null;
         if (roles != null) {
             wrapped = true;
-            return new ThreadSandboxTask(task, roles, counted);
+            return new ThreadSandboxTask(task, roles, plain && ThreadSandboxHandOff.currentRoles() == null);
         }
-        if (counted && ThreadSandboxHandOff.isCarried(task)) {
+        if (plain && ThreadSandboxHandOff.isCarried(task) && ThreadSandboxHandOff.currentRoles() == null) {
             // It runs under the roles beside it, and nobody else's submission is taken for it.
             ThreadSandboxWaiting.remove(task);
         }

@@ -43,12 +43,9 @@ public final class Contracts {
 
     private static void all(Report report, Tasks tasks) {
         for (Kind kind : Kind.all()) {
-            // A role's virtual threads are another matter than the JDK's contracts.
-            if (!kind.virtual() || !report.submitter().equals("role")) {
-                new ExecutorContracts(report, kind, tasks).all();
-                new EndContracts(report, kind, tasks).all();
-                new ThreadContracts(report, kind, tasks).all();
-            }
+            new ExecutorContracts(report, kind, tasks).all();
+            new EndContracts(report, kind, tasks).all();
+            new ThreadContracts(report, kind, tasks).all();
         }
         new PoolContracts(report, tasks).all();
         new QueueContracts(report, tasks).all();

@@ -39,10 +39,6 @@ record Kind(String name, Family family, int threads, Supplier<ExecutorService> s
         return Maker.make(supplier);
     }
 
-    boolean virtual() {
-        return family == Family.VIRTUAL;
-    }
-
     boolean forkJoin() {
         return family == Family.FORK_JOIN || family == Family.COMMON;
     }
