@@ -124,9 +124,27 @@ public abstract class ThreadSandboxHook {
      * @param work the object that stands for it
      * @param roles what was carried with it; null to look for what was attached
      * @param own whether the calling thread is a worker whose work this is, and not one that helps or completes
+     * @param task whether it is a task, which may have a role of its own, and not a callback
      * @return null if the calling thread may do it; else the roles of the lane that must
      */
-    public abstract Object laneFor(Object work, Object roles, boolean own);
+    public abstract Object laneFor(Object work, Object roles, boolean own, boolean task);
+
+    /**
+     * Where the body of a method with a role must run.
+     *
+     * @param role the role that its annotation names
+     * @return null if the calling thread has the role; else the roles of the lane that must
+     * @throws IllegalStateException if nobody defined the role
+     */
+    public abstract Object laneOf(String role);
+
+    /**
+     * Whether work on a lane uses the thread-locals of the thread that waits for it.
+     *
+     * @param roles the lane's
+     * @return whether every role of the lane says so
+     */
+    public abstract boolean sharesContext(Object roles);
 
     /**
      * Says which roles a lane has, before it is started.

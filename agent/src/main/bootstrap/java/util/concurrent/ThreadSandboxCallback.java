@@ -56,11 +56,11 @@ final class ThreadSandboxCallback implements InvocationHandler {
             return ofObject(proxy, method.getName(), arguments);
         }
         Call call = new Call(target, method, incoming(arguments));
-        Object lane = hook.laneFor(target, roles, false);
+        Object lane = hook.laneFor(target, roles, false, false);
         if (lane == null) {
             call.run();
         } else {
-            ThreadSandboxLane.run(hook, lane, call);
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), call);
         }
         return outgoing(call.result(), method.getReturnType());
     }

@@ -1,5 +1,7 @@
 package java.util.concurrent;
 
+import java.lang.invoke.MethodHandle;
+
 /**
  * What the woven classes of this package call where work changes hands: the roles of the thread that hands it on go with it,
  * and it runs under them.
@@ -10,25 +12,35 @@ package java.util.concurrent;
 public final class ThreadSandboxHandOff {
     private static ThreadSandboxHook hook;
 
-    /** Whether a confined thread was ever started: until then nothing is looked up. */
+    /** Whether a confined thread was ever started: until then no work has roles that came with it. */
     private static volatile boolean used;
+
+    /** Whether work is looked at where it runs: there are confined threads, or classes of tasks with a role of their own. */
+    private static volatile boolean watched;
 
     /** Whether a confined thread ever made a pool: until then an unconfined thread's tasks need no look at theirs. */
     private static volatile boolean confinedPools;
 
     private ThreadSandboxHandOff() {}
 
-    /** Takes the hook, once. */
-    static synchronized void arm(ThreadSandboxHook newHook) {
+    /** Takes the hook and the bounds of lanes, once. */
+    static synchronized void arm(ThreadSandboxHook newHook, int mostLanes, long idleNanos) {
         if (hook != null) {
             throw new IllegalStateException("thread-sandbox: armed already");
         }
+        ThreadSandboxLanes.bound(mostLanes, idleNanos);
         hook = newHook;
     }
 
     /** A confined thread is about to be started. */
     static void use() {
         used = true;
+        watched = true;
+    }
+
+    /** There is a class whose tasks have a role of their own. */
+    static void watch() {
+        watched = true;
     }
 
     /**
@@ -117,23 +129,36 @@ public final class ThreadSandboxHandOff {
      * @param task the task
      */
     public static void run(Runnable task) {
-        if (!used) {
+        if (!watched) {
             task.run();
             return;
         }
-        Object lane;
         Runnable inner = task;
+        Object roles = null;
         if (task instanceof ThreadSandboxTask) {
             inner = ((ThreadSandboxTask) task).task();
-            lane = hook.laneFor(task, ((ThreadSandboxTask) task).roles(), true);
-        } else {
-            lane = hook.laneFor(task, null, true);
+            roles = ((ThreadSandboxTask) task).roles();
+        }
+        Object lane;
+        try {
+            lane = hook.laneFor(inner, roles, true, true);
+        } catch (Throwable t) {
+            refused(inner, t);
+            return;
         }
         if (lane == null) {
             inner.run();
         } else {
-            ThreadSandboxLane.run(hook, lane, inner);
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), inner);
         }
+    }
+
+    /** A task that cannot run where it must: who waits for its result hears of it, else the worker does. */
+    static void refused(Runnable task, Throwable why) {
+        if (!(task instanceof FutureTask)) {
+            throw ThreadSandboxWork.<RuntimeException>asItWas(why);
+        }
+        ((FutureTask<?>) task).setException(why);
     }
 
     /**
@@ -141,9 +166,12 @@ public final class ThreadSandboxHandOff {
      * without a role. Whoever is no worker only helps.
      */
     static boolean exec(ForkJoinTask<?> task) {
+        if (!watched) {
+            return task.exec();
+        }
         boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
-        Object lane = used ? hook.laneFor(task, null, worker) : null;
-        return lane == null ? task.exec() : ThreadSandboxLane.exec(hook, lane, task);
+        Object lane = hook.laneFor(task, null, worker, true);
+        return lane == null ? task.exec() : ThreadSandboxWork.exec(ThreadSandboxLanes.of(hook, lane), task);
     }
 
     /**
@@ -151,8 +179,37 @@ public final class ThreadSandboxHandOff {
      * A completion that nothing was attached to was registered by a thread without a role.
      */
     static CompletableFuture<?> fire(CompletableFuture.Completion completion, int mode) {
-        Object lane = used ? hook.laneFor(completion, null, false) : null;
-        return lane == null ? completion.tryFire(mode) : ThreadSandboxLane.fire(hook, lane, completion, mode);
+        Object lane = used ? hook.laneFor(completion, null, false, false) : null;
+        return lane == null
+                ? completion.tryFire(mode)
+                : ThreadSandboxWork.fire(ThreadSandboxLanes.of(hook, lane), completion, mode);
+    }
+
+    /**
+     * Whether the body of a method with {@code @SandboxedThread} must not run on the calling thread.
+     *
+     * @param role the role that the annotation names
+     * @return false if the calling thread has the role
+     */
+    public static boolean isOutside(String role) {
+        return hook.laneOf(role) != null;
+    }
+
+    /**
+     * Runs a method on a lane, as a direct call would: returns what it returns, throws what it throws.
+     *
+     * @param role the role that the annotation names
+     * @param method the method; called on the lane, it finds that the thread has the role
+     * @param arguments its arguments, the object first
+     * @return its result, boxed
+     * @throws Throwable what the method throws
+     */
+    public static Object invoke(String role, MethodHandle method, Object[] arguments) throws Throwable {
+        Object lane = hook.laneOf(role);
+        if (lane == null) {
+            return method.invokeWithArguments(arguments);
+        }
+        return ThreadSandboxWork.invoke(ThreadSandboxLanes.of(hook, lane), method, arguments);
     }
 
     /**
@@ -160,11 +217,11 @@ public final class ThreadSandboxHandOff {
      * and the subscriber is of the thread that subscribed it.
      */
     static void consume(SubmissionPublisher.BufferedSubscription<?> subscription) {
-        Object lane = used ? hook.laneFor(subscription, null, false) : null;
+        Object lane = used ? hook.laneFor(subscription, null, false, false) : null;
         if (lane == null) {
             subscription.consume();
         } else {
-            ThreadSandboxLane.run(hook, lane, new ThreadSandboxDelivery(subscription));
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), new ThreadSandboxDelivery(subscription));
         }
     }
 
@@ -176,11 +233,11 @@ public final class ThreadSandboxHandOff {
      * @return whether the task was run on a lane, and is done
      */
     public static boolean elsewhere(Runnable task, Object handler) {
-        Object lane = used ? hook.laneFor(handler, null, false) : null;
+        Object lane = used ? hook.laneFor(handler, null, false, false) : null;
         if (lane == null) {
             return false;
         }
-        ThreadSandboxLane.run(hook, lane, task);
+        ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), task);
         return true;
     }
 
@@ -193,11 +250,12 @@ public final class ThreadSandboxHandOff {
      * @param thrown what ended it
      */
     public static void uncaught(Thread.UncaughtExceptionHandler handler, Thread thread, Throwable thrown) {
-        Object lane = used ? hook.laneFor(handler, null, true) : null;
+        Object lane = used ? hook.laneFor(handler, null, true, false) : null;
         if (lane == null) {
             handler.uncaughtException(thread, thrown);
         } else {
-            ThreadSandboxLane.run(hook, lane, new ThreadSandboxDelivery(handler, thread, thrown));
+            ThreadSandboxWork.run(
+                    ThreadSandboxLanes.of(hook, lane), new ThreadSandboxDelivery(handler, thread, thrown));
         }
     }
 

@@ -1,66 +1,29 @@
 package java.util.concurrent;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
- * A thread that does one piece of work under the roles it came from, while the thread that was to do it waits: so the pool's
- * order, results, exceptions and shutdown stay the pool's own. Started by the roles' zygote.
+ * A thread of some roles, started by their zygote, that does one piece of work after the other for threads of other roles,
+ * which wait; idle in between, until it leaves.
  */
-final class ThreadSandboxLane extends Thread implements ForkJoinPool.ManagedBlocker {
-    private final Runnable runnable;
-    private final ForkJoinTask<?> task;
-    private final CompletableFuture.Completion completion;
-    private final int mode;
-    private Object result;
-    private Throwable thrown;
-    private boolean interruptLeft;
+final class ThreadSandboxLane extends ThreadSandboxBorrower {
+    private final ThreadSandboxLanes lanes;
+    private volatile ThreadSandboxWork work;
 
-    private ThreadSandboxLane(
-            Runnable runnable, ForkJoinTask<?> task, CompletableFuture.Completion completion, int mode) {
-        super(Thread.currentThread().getName() + " (lane)");
-        this.runnable = runnable;
-        this.task = task;
-        this.completion = completion;
-        this.mode = mode;
+    ThreadSandboxLane(ThreadSandboxLanes lanes, ThreadGroup group, String name) {
+        super(group, name);
+        this.lanes = lanes;
     }
 
-    static void run(ThreadSandboxHook hook, Object roles, Runnable runnable) {
-        new ThreadSandboxLane(runnable, null, null, 0).through(hook, roles);
+    static Object inheritedFromCaller() {
+        return inheritedFrom(Thread.currentThread());
     }
 
-    static boolean exec(ThreadSandboxHook hook, Object roles, ForkJoinTask<?> task) {
-        return (Boolean) new ThreadSandboxLane(null, task, null, 0).through(hook, roles);
-    }
-
-    static CompletableFuture<?> fire(
-            ThreadSandboxHook hook, Object roles, CompletableFuture.Completion completion, int mode) {
-        return (CompletableFuture<?>) new ThreadSandboxLane(null, null, completion, mode).through(hook, roles);
-    }
-
-    private Object through(ThreadSandboxHook hook, Object roles) {
-        hook.assignLane(this, roles);
-        start();
-        boolean waiting = true;
-        while (waiting) {
-            try {
-                // Lets a ForkJoinPool put another worker in the place of this one.
-                ForkJoinPool.managedBlock(this);
-                waiting = false;
-            } catch (InterruptedException e) {
-                // Whoever interrupts the worker means the work.
-                interrupt();
-            }
-        }
-        if (interruptLeft) {
-            Thread.currentThread().interrupt();
-        }
-        if (thrown != null) {
-            throw ThreadSandboxLane.<RuntimeException>asItWas(thrown);
-        }
-        return result;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T asItWas(Throwable thrown) throws T {
-        throw (T) thrown;
+    /** Gives work to this lane, which is idle or not started yet. */
+    void give(ThreadSandboxWork newWork) {
+        newWork.givenTo(this);
+        work = newWork;
+        LockSupport.unpark(this);
     }
 
     @Override
@@ -69,27 +32,56 @@ final class ThreadSandboxLane extends Thread implements ForkJoinPool.ManagedBloc
             return;
         }
         try {
-            if (runnable != null) {
-                runnable.run();
-            } else if (task != null) {
-                result = task.exec();
-            } else {
-                result = completion.tryFire(mode);
+            while (awaitWork()) {
+                ThreadSandboxWork mine = work;
+                work = null;
+                perform(mine);
             }
-        } catch (Throwable t) {
-            thrown = t;
+        } finally {
+            lanes.left(this);
         }
-        interruptLeft = isInterrupted();
     }
 
-    @Override
-    public boolean block() throws InterruptedException {
-        join();
+    private void perform(ThreadSandboxWork mine) {
+        ClassLoader left = null;
+        try {
+            lookLike(mine.priority(), mine.daemon());
+            if (lanes.shares()) {
+                share(mine.waiter(), mine.loader());
+            } else {
+                inherit(mine.inheritable(), mine.loader());
+            }
+            mine.perform();
+        } finally {
+            left = getContextClassLoader();
+            if (lanes.shares()) {
+                giveBack(mine.waiter());
+            }
+            forget();
+            // Idle before the waiting thread goes on: its next piece of work finds this lane.
+            lanes.idle(this);
+            mine.finish(left);
+        }
+    }
+
+    /** Whether there is work; false once this lane has waited long enough, and leaves. */
+    private boolean awaitWork() {
+        for (int i = 0; i < ThreadSandboxWork.SPINS; i++) {
+            if (work != null) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        long end = System.nanoTime() + lanes.idleNanos();
+        while (work == null) {
+            long left = end - System.nanoTime();
+            if (left <= 0 && lanes.leave(this)) {
+                return false;
+            }
+            // Interrupts are for work, and this lane has none.
+            Thread.interrupted();
+            LockSupport.parkNanos(Math.max(left, 1_000_000));
+        }
         return true;
-    }
-
-    @Override
-    public boolean isReleasable() {
-        return !isAlive();
     }
 }

@@ -8,8 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the role that a thread takes: on a {@link Thread} subclass, or on the class of the {@link Runnable} or
- * {@link java.util.concurrent.Callable} that a thread of its own runs.
+ * Names the role that work takes.
+ *
+ * <ul>
+ *   <li>On a {@link Thread} subclass, or on the class of a {@link Runnable} or {@link java.util.concurrent.Callable}: the role
+ *       of the thread that runs it or, in a pool, of the lane that does for the worker.
+ *   <li>On a method with a body: a call from outside the role runs on a lane and returns or throws as a direct call would;
+ *       from inside the role it is a plain call. A method that overrides it has no role unless it carries the annotation
+ *       itself.
+ * </ul>
  *
  * <p>The role map's own entries come first; this annotation decides where none of them matches. A role that the map
  * does not define refuses the thread. The agent reads this annotation by name: without the agent it does nothing, and
@@ -18,7 +25,7 @@ import java.lang.annotation.Target;
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface SandboxedThread {
     /**
      * The role's name, a key under {@code thread-sandbox.roles}.

@@ -45,6 +45,7 @@ class AgentJarIT {
             assertTrue(hidden.stream().noneMatch(name -> name.endsWith(".class")), "only .classdata under inst/");
             assertEquals(
                     List.of(
+                            "inst/bootstrap/java/lang/ThreadSandboxBorrower.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxGate.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHandover.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxHook.classdata",
@@ -60,10 +61,12 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxDelivery.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxHandOff.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxLane.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxLanes.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxQueue.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxTask$Like.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxTask.classdata",
-                            "inst/bootstrap/java/util/concurrent/ThreadSandboxWaiting.classdata"),
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxWaiting.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxWork.classdata"),
                     hidden.stream()
                             .filter(name -> name.startsWith("inst/bootstrap/") && name.endsWith(".classdata"))
                             .sorted()

@@ -24,7 +24,7 @@ import java.util.SortedSet;
 
 /** Reads {@code roles}: rules, what a role builds on, and whether it keeps the floor. */
 final class RoleReader {
-    private static final List<String> KEYS = List.of("allow", "deny", "extends", "on-violation", "floor");
+    private static final List<String> KEYS = List.of("allow", "deny", "extends", "on-violation", "floor", "context");
     private static final Map<String, String> LATER = Map.of(
             "files",
                     "this version does not confine by path: take the key out, and say what the role needs of files with"
@@ -41,6 +41,7 @@ final class RoleReader {
     private final RuleParser parser;
     private final Map<String, RoleRules> read = new LinkedHashMap<>();
     private final Map<String, String> floors = new LinkedHashMap<>();
+    private final Map<String, String> contexts = new LinkedHashMap<>();
 
     RoleReader(Section roles, ConfigObject roleDefaults, Arch arch) {
         this.roles = roles;
@@ -60,6 +61,13 @@ final class RoleReader {
             checkContradictions(section, role.getValue());
         }
         return read;
+    }
+
+    /** The roles whose work on a lane uses the thread-locals of the thread that waits for it; after {@link #read}. */
+    Set<String> sharing() {
+        Set<String> sharing = new LinkedHashSet<>(contexts.keySet());
+        sharing.removeIf(role -> !contexts.get(role).equals("share"));
+        return sharing;
     }
 
     static List<Rule> rules(Section section, String key, RuleParser parser) {
@@ -100,6 +108,7 @@ final class RoleReader {
                 deny.addAll(rules.deny());
                 onViolation = rules.onViolation();
                 floors.merge(name, floors.get(parent.value()), (a, b) -> a.equals("none") ? a : b);
+                contexts.put(name, contexts.get(parent.value()));
             }
         }
         path.remove(name);
@@ -110,6 +119,10 @@ final class RoleReader {
         }
         if (!floors.containsKey(name) || section.has("floor")) {
             floors.put(name, section.word("floor", List.of("jvm", "none")).orElse("jvm"));
+        }
+        if (!contexts.containsKey(name) || section.has("context")) {
+            contexts.put(
+                    name, section.word("context", List.of("inherit", "share")).orElse("inherit"));
         }
         RoleRules rules = new RoleRules(name, allow, deny, onViolation);
         read.put(name, rules);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** An object of the file, over the object that holds its defaults; reads it and reports what is not as it should be. */
 final class Section {
@@ -111,6 +112,27 @@ final class Section {
                 path(key),
                 "'" + text.get().value() + "' is no time of a second or more: write 10s, 5m, or off");
         return Duration.ZERO;
+    }
+
+    /** A whole number between two bounds, both included. */
+    OptionalInt number(String key, int least, int most) {
+        Optional<Text> text = text(key);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int number = Integer.parseInt(text.get().value());
+            if (number >= least && number <= most) {
+                return OptionalInt.of(number);
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        report.problem(
+                text.get().origin(),
+                path(key),
+                "'" + text.get().value() + "' is not a whole number from " + least + " to " + most + ": write one");
+        return OptionalInt.empty();
     }
 
     /** A list of texts; a single text counts as a list of one. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A role map file, read and checked whole.
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param roleMap which thread takes which role
  * @param notices what the operator should know but what does not stop the JVM, each a line
  * @param file the file, or nothing where the built-in map applies
+ * @param lanes the bounds of lanes
+ * @param sharing the roles whose work on a lane uses the thread-locals of the thread that waits for it
  * @param roleRules by role: what the policies were made of, for explanations
  * @param baseDeny what the base policy was made of
  * @param coverage how threads are looked at while the JVM runs
@@ -32,6 +35,8 @@ public record Settings(
         RoleMap roleMap,
         List<String> notices,
         Optional<Path> file,
+        Lanes lanes,
+        Set<String> sharing,
         Map<String, RoleRules> roleRules,
         List<Rule> baseDeny,
         Coverage coverage) {
@@ -39,9 +44,18 @@ public record Settings(
     public Settings {
         roles = Map.copyOf(roles);
         notices = List.copyOf(notices);
+        sharing = Set.copyOf(sharing);
         roleRules = Map.copyOf(roleRules);
         baseDeny = List.copyOf(baseDeny);
     }
+
+    /**
+     * {@code thread-sandbox.lanes}.
+     *
+     * @param most how many work at a time, for each set of roles
+     * @param idle how long one stays without work
+     */
+    public record Lanes(int most, Duration idle) {}
 
     /** {@code thread-sandbox.mode}. */
     public enum Mode {

@@ -36,7 +36,7 @@ import java.util.Set;
 public final class SettingsReader {
     private static final String ROOT = "thread-sandbox";
     private static final List<String> KEYS =
-            List.of("mode", "observe", "on-error", "base", "coverage", "role-defaults", "roles", "threads");
+            List.of("mode", "observe", "on-error", "base", "coverage", "role-defaults", "lanes", "roles", "threads");
 
     private final Arch arch;
     private final Report report = new Report();
@@ -133,16 +133,22 @@ public final class SettingsReader {
         Settings.Coverage coverage = coverage(settings.section("coverage"));
 
         ConfigObject roleDefaults = settings.object("role-defaults");
-        for (String key : List.of("on-violation", "floor", "allow", "deny", "extends")) {
+        for (String key : List.of("on-violation", "floor", "context", "allow", "deny", "extends")) {
             if (!roleDefaults.containsKey(key)) {
                 roleDefaults = roleDefaults.withValue(key, ((ConfigObject) reference.get("role-defaults")).get(key));
             }
         }
         Section roles = settings.section("roles");
         ConfigObject roleObjects = settings.object("roles");
-        Map<String, RoleRules> rules = new RoleReader(roles, roleDefaults, arch).read(roleObjects);
+        RoleReader roleReader = new RoleReader(roles, roleDefaults, arch);
+        Map<String, RoleRules> rules = roleReader.read(roleObjects);
         Map<String, Policy> policies = new LinkedHashMap<>();
         rules.forEach((name, role) -> policies.put(name, new PolicyBuilder(arch).role(role)));
+
+        Section lanes = settings.section("lanes");
+        lanes.onlyKeys(List.of("most", "idle"), Map.of());
+        Settings.Lanes laneBounds =
+                new Settings.Lanes(lanes.number("most", 1, 100_000).orElse(1), lanes.duration("idle"));
 
         ThreadReader threads = new ThreadReader(settings, rules.keySet());
         List<RoleRule> threadRules = threads.read();
@@ -157,6 +163,8 @@ public final class SettingsReader {
                 new RoleMap(threadRules),
                 report.notices(),
                 file,
+                laneBounds,
+                roleReader.sharing(),
                 rules,
                 baseDeny,
                 coverage);

@@ -39,6 +39,8 @@ public final class Confiner extends ThreadSandboxHook {
     private final Preload preload;
     private final Schedulers schedulers;
     private final VirtualThreads virtualThreads;
+    private final Set<String> sharing;
+    private final TaskRoles taskRoles;
     private final Carried carried = new Carried();
 
     /** Tasks that a pool gave back: their roles stay with them. */
@@ -56,6 +58,7 @@ public final class Confiner extends ThreadSandboxHook {
      * @param access to threads
      * @param observer of threads
      * @param seccomp the kernel
+     * @param sharing the roles whose work on a lane uses the thread-locals of the thread that waits for it
      * @param warnOnly whether a thread that cannot be confined runs all the same
      * @param whenUsed called once, before the first thread with a role is started
      */
@@ -65,9 +68,12 @@ public final class Confiner extends ThreadSandboxHook {
             ThreadAccess access,
             ThreadObserver observer,
             Seccomp seccomp,
+            Set<String> sharing,
             boolean warnOnly,
             Runnable whenUsed) {
         this.whenUsed = whenUsed;
+        this.sharing = Set.copyOf(sharing);
+        this.taskRoles = new TaskRoles(roleMap, observer);
         this.roleMap = roleMap;
         this.roles = roles;
         this.access = access;
@@ -418,20 +424,54 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
-    public Object laneFor(Object work, Object given, boolean own) {
+    public Object laneFor(Object work, Object given, boolean own, boolean task) {
         RoleSet carriedRoles = given != null ? (RoleSet) given : carried.of(work);
-        Confinement here = register.ofThisThread();
-        if (carriedRoles == null && own) {
+        String taskRole = task ? taskRoles.roleOf(work) : null;
+        if (carriedRoles == null && own && taskRole == null) {
             return null;
         }
-        // Work that nothing came with is nobody's: it must not fail for the sake of the thread that it happens on.
-        RoleSet needed = carriedRoles == null ? RoleSet.NONE : carriedRoles;
-        if (own && here != null) {
+        Confinement here = register.ofThisThread();
+        RoleSet current = here == null ? RoleSet.NONE : here.set();
+        RoleSet needed;
+        if (carriedRoles == null) {
+            // Work that nothing came with is its worker's; on any other thread it is nobody's, and must not fail for
+            // the
+            // sake of the thread that it happens on.
+            needed = own ? current : RoleSet.NONE;
+        } else {
             // A worker that the role map confines confines what is handed to it; what else it has, it has from the
             // pool's maker.
-            needed = needed.and(here.own());
+            needed = own && here != null ? carriedRoles.and(here.own()) : carriedRoles;
         }
-        return needed.equals(here == null ? RoleSet.NONE : here.set()) ? null : needed;
+        if (taskRole != null && isDefined(taskRole, "@SandboxedThread on the class of a task")) {
+            needed = needed.with(taskRole);
+        }
+        return needed.equals(current) ? null : needed;
+    }
+
+    private boolean isDefined(String role, String who) {
+        if (!roles.isDefined(role)) {
+            refusals.refuse(
+                    Thread.currentThread(),
+                    role,
+                    who + " names a role that the role map does not define: define it under roles");
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public Object laneOf(String role) {
+        RoleSet current = register.current();
+        return current.names().contains(role) || !isDefined(role, "@SandboxedThread on a method")
+                ? null
+                : current.with(role);
+    }
+
+    @Override
+    public boolean sharesContext(Object given) {
+        Set<String> names = ((RoleSet) given).names();
+        return !names.isEmpty() && sharing.containsAll(names);
     }
 
     @Override

@@ -2,42 +2,76 @@ package io.github.threadsandbox.confine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.Callable;
+import java.lang.reflect.Field;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 
-/** Looks through the JDK's own wrappers to the task that somebody wrote: a thread runs a FutureTask that holds a Callable. */
+/**
+ * Looks through the JDK's own wrappers to the task that somebody wrote: a FutureTask holds a Callable, which may be an adapter
+ * of a Runnable; a ForkJoinTask an adapted one; what {@code CompletableFuture.supplyAsync} submits, a Supplier.
+ */
 final class TaskAccess {
     private static final int DEPTH = 4;
+    private static final String PACKAGE = FutureTask.class.getPackageName();
 
-    private final VarHandle callable;
-    private final Class<?> adapterType;
-    private final VarHandle adapted;
+    /** What the wrappers of {@code java.util.concurrent} call the field that holds the task. */
+    private static final Set<String> FIELDS = Set.of("callable", "runnable", "task", "fn");
+
+    private static final Set<String> TYPES = Set.of(
+            "java.lang.Runnable",
+            "java.util.concurrent.Callable",
+            "java.util.function.Supplier",
+            "java.util.function.Function",
+            "java.util.function.BiFunction",
+            "java.util.function.Consumer",
+            "java.util.function.BiConsumer");
+
+    private final ClassValue<Optional<VarHandle>> inner;
 
     TaskAccess(MethodHandles.Lookup javaBase) throws ReflectiveOperationException {
-        callable = MethodHandles.privateLookupIn(FutureTask.class, javaBase)
-                .findVarHandle(FutureTask.class, "callable", Callable.class);
-        adapterType = Class.forName("java.util.concurrent.Executors$RunnableAdapter", false, null);
-        adapted =
-                MethodHandles.privateLookupIn(adapterType, javaBase).findVarHandle(adapterType, "task", Runnable.class);
+        inner = new ClassValue<>() {
+            @Override
+            protected Optional<VarHandle> computeValue(Class<?> type) {
+                return holder(type, javaBase);
+            }
+        };
+        if (inner.get(FutureTask.class).isEmpty()) {
+            throw new NoSuchFieldException("FutureTask.callable");
+        }
+    }
+
+    private static Optional<VarHandle> holder(Class<?> type, MethodHandles.Lookup javaBase) {
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            if (c.getClassLoader() != null || !c.getPackageName().equals(PACKAGE)) {
+                continue;
+            }
+            for (Field field : c.getDeclaredFields()) {
+                if (FIELDS.contains(field.getName())
+                        && TYPES.contains(field.getType().getName())) {
+                    try {
+                        return Optional.of(
+                                MethodHandles.privateLookupIn(c, javaBase).unreflectVarHandle(field));
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException("thread-sandbox: cannot read " + field.getName());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The innermost task; never null for a task that is not. */
     Object unwrap(Object task) {
-        Object inner = task;
+        Object found = task;
         for (int i = 0; i < DEPTH; i++) {
-            Object next;
-            if (inner instanceof FutureTask<?> future) {
-                next = callable.get(future);
-            } else if (adapterType.isInstance(inner)) {
-                next = adapted.get(inner);
-            } else {
-                return inner;
-            }
+            Optional<VarHandle> holder = inner.get(found.getClass());
+            Object next = holder.isPresent() ? holder.get().get(found) : null;
             if (next == null) {
-                return inner;
+                return found;
             }
-            inner = next;
+            found = next;
         }
-        return inner;
+        return found;
     }
 }

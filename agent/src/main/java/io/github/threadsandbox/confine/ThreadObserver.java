@@ -123,6 +123,17 @@ public final class ThreadObserver {
         return new ThreadTraits(name, VIRTUAL, Optional.of(task.name()), task.annotations(), task.sandboxedThread());
     }
 
+    /** The traits of a task that a pool's worker runs: the worker's name and class, and the task's own. */
+    ThreadTraits observeTask(Optional<Thread> worker, Class<?> type) {
+        ClassTraits task = classes.get(type);
+        return new ThreadTraits(
+                worker.map(Thread::getName).orElse(""),
+                worker.map(thread -> classes.get(thread.getClass()).name()).orElse(""),
+                Optional.of(task.name()),
+                task.annotations(),
+                task.sandboxedThread());
+    }
+
     private static Set<String> join(Set<String> a, Set<String> b) {
         if (a.isEmpty() || b.isEmpty()) {
             return a.isEmpty() ? b : a;

@@ -29,6 +29,15 @@ public record RoleRule(
                 && (annotation.isEmpty() || matchesAny(annotation.get(), traits));
     }
 
+    /**
+     * Whether the rule says something of the task, and not of its thread alone.
+     *
+     * @return whether it has a pattern for the task's class or for annotations
+     */
+    public boolean concernsTasks() {
+        return task.isPresent() || annotation.isPresent();
+    }
+
     private static boolean matchesAny(Glob annotation, ThreadTraits traits) {
         for (String name : traits.annotations()) {
             if (annotation.matches(name)) {

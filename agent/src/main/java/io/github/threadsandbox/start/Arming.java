@@ -44,13 +44,17 @@ final class Arming {
                 access,
                 new ThreadObserver(access, javaBase.javaLang()),
                 seccomp,
+                settings.sharing(),
                 settings.onError() == Settings.OnError.WARN,
                 javaBase::useHandOff);
         // TSYNC first: it can never work again once a thread has a filter of its own.
         seccomp.installOnEveryThread(seccomp.load(PolicyCompiler.compile(settings.base(), arch)));
         confiner.arm(javaBase::preload);
-        javaBase.arm(confiner);
-        Weaver.weave(instrumentation, log::error);
+        javaBase.arm(confiner, settings.lanes().most(), settings.lanes().idle().toNanos());
+        if (settings.roleMap().concernsTasks()) {
+            javaBase.watchTasks();
+        }
+        Weaver.weave(instrumentation, javaBase::watchTasks, log::error);
         new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
         startCoverage(confiner, access);
     }

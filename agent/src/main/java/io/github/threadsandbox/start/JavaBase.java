@@ -25,11 +25,14 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxTask$Like",
             "java.util.concurrent.ThreadSandboxWaiting",
             "java.util.concurrent.ThreadSandboxQueue",
+            "java.lang.ThreadSandboxBorrower",
+            "java.util.concurrent.ThreadSandboxWork",
             "java.util.concurrent.ThreadSandboxLane",
             "java.util.concurrent.ThreadSandboxDelivery",
             "java.util.concurrent.ThreadSandboxCallback",
             "java.util.concurrent.ThreadSandboxCallback$Subscriber",
             "java.util.concurrent.ThreadSandboxCallback$Call",
+            "java.util.concurrent.ThreadSandboxLanes",
             HAND_OFF);
 
     private final MethodHandles.Lookup trusted;
@@ -97,7 +100,7 @@ final class JavaBase {
     }
 
     /** Hands the hook over and initialises the gate, which takes it for good. */
-    void arm(ThreadSandboxHook hook) throws Throwable {
+    void arm(ThreadSandboxHook hook, int mostLanes, long laneIdleNanos) throws Throwable {
         javaLang.findStatic(
                         javaLang.findClass("java.lang.ThreadSandboxHandover"),
                         "put",
@@ -108,15 +111,24 @@ final class JavaBase {
                 .findStatic(
                         javaUtilConcurrent.findClass(HAND_OFF),
                         "arm",
-                        MethodType.methodType(void.class, ThreadSandboxHook.class))
-                .invoke(hook);
+                        MethodType.methodType(void.class, ThreadSandboxHook.class, int.class, long.class))
+                .invoke(hook, mostLanes, laneIdleNanos);
     }
 
     /** From now on there are confined threads: work that changes hands is looked at. */
     void useHandOff() {
+        handOff("use");
+    }
+
+    /** From now on there are classes whose tasks have a role of their own: tasks are looked at where they run. */
+    void watchTasks() {
+        handOff("watch");
+    }
+
+    private void handOff(String method) {
         try {
             javaUtilConcurrent
-                    .findStatic(javaUtilConcurrent.findClass(HAND_OFF), "use", MethodType.methodType(void.class))
+                    .findStatic(javaUtilConcurrent.findClass(HAND_OFF), method, MethodType.methodType(void.class))
                     .invoke();
         } catch (Throwable t) {
             throw new IllegalStateException(

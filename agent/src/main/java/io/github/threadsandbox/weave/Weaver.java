@@ -26,13 +26,18 @@ public final class Weaver {
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
+    /** Nothing that a JVM loads: a ClassFormatError. */
+    private static final byte[] NO_CLASS = {'n', 'o', 'n', 'e'};
+
     private final Map<String, Weaving> weavings = new LinkedHashMap<>();
     private final Set<String> expected = new TreeSet<>();
     private final Set<String> woven = new TreeSet<>();
+    private final Runnable taskClass;
     private final Consumer<String> report;
     private Throwable failure;
 
-    private Weaver(Consumer<String> report) {
+    private Weaver(Runnable taskClass, Consumer<String> report) {
+        this.taskClass = taskClass;
         this.report = report;
         int feature = Runtime.version().feature();
         boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
@@ -61,18 +66,20 @@ public final class Weaver {
      * Weaves, and stays registered, so that the weaving survives what other agents do to the same classes.
      *
      * @param instrumentation the JVM's
+     * @param taskClass called when a class is loaded that carries {@code @SandboxedThread}
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @throws WeaveException if a class could not be woven as it must be; the message names what is missing
      */
-    public static void weave(Instrumentation instrumentation, Consumer<String> report) throws WeaveException {
-        new Weaver(report).weaveAll(instrumentation);
+    public static void weave(Instrumentation instrumentation, Runnable taskClass, Consumer<String> report)
+            throws WeaveException {
+        new Weaver(taskClass, report).weaveAll(instrumentation);
     }
 
     /** Loads what weaving needs, by weaving a class file that is then thrown away. */
     public static void load() {
         try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
             if (thread != null) {
-                Weaver weaver = new Weaver(problem -> {});
+                Weaver weaver = new Weaver(() -> {}, problem -> {});
                 weaver.rewrite(weaver.weavings.get("java/lang/Thread"), thread.readAllBytes());
             }
         } catch (IOException e) {
@@ -123,7 +130,7 @@ public final class Weaver {
         }
     }
 
-    /** Knows its classes by name and leaves every other class alone. */
+    /** Knows the JDK's classes by name, and an application's by what they mention. */
     private final class Transformer implements ClassFileTransformer {
         @Override
         public byte[] transform(
@@ -133,7 +140,10 @@ public final class Weaver {
                 Class<?> redefined,
                 ProtectionDomain domain,
                 byte[] classFile) {
-            Weaving weaving = className != null && isOfTheJdk(loader) ? weavings.get(className) : null;
+            if (!isOfTheJdk(loader)) {
+                return application(className, classFile);
+            }
+            Weaving weaving = className != null ? weavings.get(className) : null;
             if (weaving == null) {
                 return null;
             }
@@ -151,6 +161,19 @@ public final class Weaver {
                 failure = e;
                 throw e;
             }
+        }
+    }
+
+    /** A class of an application: it may say which role its tasks or methods have. */
+    private byte[] application(String className, byte[] classFile) {
+        try {
+            return ClassFile.mentions(classFile, AnnotatedMethods.ANNOTATION)
+                    ? AnnotatedMethods.weave(classFile, taskClass, report)
+                    : null;
+        } catch (RuntimeException | Error e) {
+            // The JVM would load the class as it was, and its methods would run without their role.
+            report.accept("class " + className + " is refused, because it cannot be woven: " + e);
+            return NO_CLASS;
         }
     }
 

@@ -48,8 +48,9 @@ class SettingsReaderTest {
                   on-error = warn
                   base { deny = ["@dangerous", "mlock"] }
                   coverage { interval = 2 minutes, on-mismatch = abort }
+                  lanes { most = 7 }
                   roles {
-                    compute { allow = ["@jvm"] }
+                    compute { allow = ["@jvm"], context = share }
                     fetch { allow = ["@jvm", "@network-client"], deny = ["socket(domain == AF_INET6)"], on-violation = EACCES }
                     parse { extends = [compute, fetch], allow = "@file-read", on-violation = auto }
                     copy = ${thread-sandbox.roles.fetch} { deny = [] }
@@ -70,6 +71,8 @@ class SettingsReaderTest {
         assertEquals(
                 Set.of("compute", "fetch", "parse", "copy", "free"),
                 settings.roles().keySet());
+        assertEquals(new Settings.Lanes(7, Duration.ofSeconds(60)), settings.lanes());
+        assertEquals(Set.of("compute"), settings.sharing());
         assertEquals(5, settings.roleMap().rules().size());
         assertEquals("EPERM", settings.base().decision("mlock").otherwise().toString());
         assertEquals(

@@ -45,6 +45,39 @@ class RoleMapTest {
                 map.nameless().rules().stream().map(RoleRule::role).toList());
     }
 
+    @Test
+    void givesATaskARoleWhereTheDecidingRuleSpeaksOfTasks() {
+        assertEquals(Optional.of("tasked"), task("pool-1", "com.acme.parse.A", Set.of()));
+        assertEquals(Optional.of("annotated"), task("pool-1", "a.Task", Set.of("com.acme.Untrusted")));
+        assertEquals(Optional.of("both"), task("both-1", "a.Task", Set.of("com.acme.Untrusted")));
+        assertEquals(Optional.empty(), task("pool-1", "a.Task", Set.of()));
+        // The thread took that role when it started, and the rule comes first.
+        assertEquals(Optional.empty(), task("worker-1", "com.acme.parse.A", Set.of()));
+        assertEquals(
+                Optional.of("of-task"),
+                map.roleOfTask(new ThreadTraits("pool-1", "a.T", Optional.of("a.Task"), Set.of(), List.of("of-task"))));
+    }
+
+    @Test
+    void knowsWhichTasksCannotHaveARole() {
+        assertEquals(true, may("com.acme.parse.A", Set.of()));
+        assertEquals(true, may("a.Task", Set.of("com.acme.Untrusted")));
+        assertEquals(false, may("a.Task", Set.of()));
+        assertEquals(true, map.concernsTasks());
+        assertEquals(
+                false,
+                new RoleMap(List.of(rule("a", null, null, null, "r"), rule(null, "b", null, null, "r")))
+                        .concernsTasks());
+    }
+
+    private Optional<String> task(String worker, String task, Set<String> annotations) {
+        return map.roleOfTask(new ThreadTraits(worker, "java.lang.Thread", Optional.of(task), annotations, List.of()));
+    }
+
+    private boolean may(String task, Set<String> annotations) {
+        return map.mayConcernTask(new ThreadTraits("", "", Optional.of(task), annotations, List.of()));
+    }
+
     private Optional<String> role(String name, String type, String task, Set<String> annotations) {
         return map.roleOf(new ThreadTraits(name, type, Optional.ofNullable(task), annotations, List.of()));
     }

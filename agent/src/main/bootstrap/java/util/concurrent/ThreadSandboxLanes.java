@@ -1,0 +1,169 @@
+package java.util.concurrent;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+
+/**
+ * The lanes of one set of roles: kept for the next piece of work, and bounded.
+ *
+ * <p>A lane that waits (for another piece of work, perhaps, which needs a lane as well) does not count against the bound, and
+ * where every lane has been busy for long, one more is started: nothing waits for ever for want of a lane.
+ */
+final class ThreadSandboxLanes {
+    private static final ConcurrentHashMap<Object, ThreadSandboxLanes> ALL = new ConcurrentHashMap<>();
+
+    /** How often a thread that waits for a lane looks whether lanes wait themselves: nobody tells it. */
+    private static final long LOOK_MILLIS = 20;
+
+    /** After this time without a lane that has become free, one is started beyond the bound. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static int most;
+    private static long idleNanos;
+
+    private final ThreadSandboxHook hook;
+    private final Object roles;
+    private final boolean shares;
+    private final ArrayList<ThreadSandboxLane> lanes = new ArrayList<>();
+    private final ArrayDeque<ThreadSandboxLane> idle = new ArrayDeque<>();
+    private long started;
+    private long lastFree = System.nanoTime();
+
+    private ThreadSandboxLanes(ThreadSandboxHook hook, Object roles) {
+        this.hook = hook;
+        this.roles = roles;
+        this.shares = hook.sharesContext(roles);
+    }
+
+    /** Sets the bounds, once, before the first lane. */
+    static void bound(int newMost, long newIdleNanos) {
+        most = newMost;
+        idleNanos = newIdleNanos;
+    }
+
+    static ThreadSandboxLanes of(ThreadSandboxHook hook, Object roles) {
+        ThreadSandboxLanes known = ALL.get(roles);
+        if (known != null) {
+            return known;
+        }
+        ThreadSandboxLanes made = new ThreadSandboxLanes(hook, roles);
+        ThreadSandboxLanes earlier = ALL.putIfAbsent(roles, made);
+        return earlier == null ? made : earlier;
+    }
+
+    /** Whether the work uses the waiting thread's own thread-locals. */
+    boolean shares() {
+        return shares;
+    }
+
+    long idleNanos() {
+        return idleNanos;
+    }
+
+    /** Gives work to a lane, idle or new; false if the bound does not let it. */
+    boolean tryGive(ThreadSandboxWork work) {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        ThreadSandboxLane lane;
+        synchronized (this) {
+            lane = idleIn(group);
+            if (lane != null) {
+                idle.remove(lane);
+                lane.give(work);
+                return true;
+            }
+            if (!mayGrow()) {
+                return false;
+            }
+            lane = grow(group);
+        }
+        start(lane, work);
+        return true;
+    }
+
+    /**
+     * Gives work to a lane, when there is one.
+     *
+     * @return whether the calling thread was interrupted meanwhile
+     */
+    boolean give(ThreadSandboxWork work) {
+        boolean interrupted = false;
+        while (!tryGive(work)) {
+            try {
+                synchronized (this) {
+                    if (idleIn(Thread.currentThread().getThreadGroup()) == null) {
+                        wait(LOOK_MILLIS);
+                    }
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    /** The lane that was idle last, of those in a thread group: what the work starts is in that group. */
+    private ThreadSandboxLane idleIn(ThreadGroup group) {
+        for (Iterator<ThreadSandboxLane> last = idle.descendingIterator(); last.hasNext(); ) {
+            ThreadSandboxLane lane = last.next();
+            if (lane.getThreadGroup() == group) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    private boolean mayGrow() {
+        int busy = -idle.size();
+        if (lanes.size() + busy < most) {
+            return true;
+        }
+        for (ThreadSandboxLane lane : lanes) {
+            Thread.State state = lane.getState();
+            if (state != Thread.State.WAITING && state != Thread.State.BLOCKED) {
+                busy++;
+            }
+        }
+        return busy < most || System.nanoTime() - lastFree > PATIENCE_NANOS;
+    }
+
+    private ThreadSandboxLane grow(ThreadGroup group) {
+        ThreadSandboxLane lane = new ThreadSandboxLane(this, group, "thread-sandbox-lane-" + roles + "-" + ++started);
+        lanes.add(lane);
+        lastFree = System.nanoTime();
+        return lane;
+    }
+
+    private void start(ThreadSandboxLane lane, ThreadSandboxWork work) {
+        boolean runs = false;
+        try {
+            hook.assignLane(lane, roles);
+            lane.give(work);
+            lane.start();
+            runs = true;
+        } finally {
+            if (!runs) {
+                work.givenTo(null);
+                left(lane);
+            }
+        }
+    }
+
+    synchronized void idle(ThreadSandboxLane lane) {
+        idle.addLast(lane);
+        lastFree = System.nanoTime();
+        notify();
+    }
+
+    /** Whether a lane that has waited long enough may leave: not if it was given work just now. */
+    synchronized boolean leave(ThreadSandboxLane lane) {
+        return idle.remove(lane);
+    }
+
+    synchronized void left(ThreadSandboxLane lane) {
+        lanes.remove(lane);
+        idle.remove(lane);
+        lastFree = System.nanoTime();
+        notify();
+    }
+}

@@ -1,0 +1,204 @@
+package java.util.concurrent;
+
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One piece of work that a lane does for the thread that made this object, and waits: so order, results, exceptions,
+ * cancellation and shutdown stay those of the pool that the waiting thread belongs to.
+ */
+final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
+    /** Turns of waiting before a thread parks: about as long as it takes to wake one. */
+    static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 10 : 0;
+
+    private static final int RUN = 0;
+    private static final int EXEC = 1;
+    private static final int FIRE = 2;
+    private static final int INVOKE = 3;
+
+    private final ThreadSandboxLanes lanes;
+    private final int kind;
+    private final Thread waiter = Thread.currentThread();
+    private final Object what;
+    private final Object[] arguments;
+    private final int mode;
+    private final int priority = waiter.getPriority();
+    private final boolean daemon = waiter.isDaemon();
+    private final ClassLoader loader;
+    private final Object inheritable;
+    private boolean interrupted = Thread.interrupted();
+    private volatile ThreadSandboxLane lane;
+    private volatile boolean done;
+    private Object result;
+    private Throwable thrown;
+    private ClassLoader loaderLeft;
+    private boolean interruptLeft;
+
+    private ThreadSandboxWork(ThreadSandboxLanes lanes, int kind, Object what, int mode, Object[] arguments) {
+        this.lanes = lanes;
+        this.kind = kind;
+        this.what = what;
+        this.mode = mode;
+        this.arguments = arguments;
+        this.loader = waiter.getContextClassLoader();
+        this.inheritable = lanes.shares() ? null : ThreadSandboxLane.inheritedFromCaller();
+    }
+
+    static void run(ThreadSandboxLanes lanes, Runnable task) {
+        ThreadSandboxWork work = null;
+        try {
+            work = new ThreadSandboxWork(lanes, RUN, task, 0, null);
+            work.through();
+        } catch (Throwable t) {
+            if (work != null && work.lane != null) {
+                throw t;
+            }
+            // No lane could be started.
+            ThreadSandboxHandOff.refused(task, t);
+        }
+    }
+
+    static boolean exec(ThreadSandboxLanes lanes, ForkJoinTask<?> task) {
+        return (Boolean) new ThreadSandboxWork(lanes, EXEC, task, 0, null).through();
+    }
+
+    static CompletableFuture<?> fire(ThreadSandboxLanes lanes, CompletableFuture.Completion completion, int mode) {
+        return (CompletableFuture<?>) new ThreadSandboxWork(lanes, FIRE, completion, mode, null).through();
+    }
+
+    static Object invoke(ThreadSandboxLanes lanes, MethodHandle method, Object[] arguments) {
+        return new ThreadSandboxWork(lanes, INVOKE, method, 0, arguments).through();
+    }
+
+    private Object through() {
+        if (lanes.tryGive(this)) {
+            for (int i = 0; i < SPINS && !done; i++) {
+                Thread.onSpinWait();
+            }
+        }
+        while (!done) {
+            try {
+                // Lets a ForkJoinPool put another worker in the place of this one.
+                ForkJoinPool.managedBlock(this);
+            } catch (RejectedExecutionException e) {
+                // The pool has no more threads to put there.
+                block();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("thread-sandbox: bug: block() keeps interrupts", e);
+            } catch (StackOverflowError e) {
+                if (lane == null) {
+                    throw e;
+                }
+                // The lane is at work: this thread stays until that is done.
+            }
+        }
+        if (lanes.shares() && loaderLeft != loader) {
+            waiter.setContextClassLoader(loaderLeft);
+        }
+        if (interruptLeft) {
+            waiter.interrupt();
+        }
+        if (thrown != null) {
+            throw ThreadSandboxWork.<RuntimeException>asItWas(thrown);
+        }
+        return result;
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> T asItWas(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Override
+    public boolean block() {
+        if (lane == null) {
+            interrupted |= lanes.give(this);
+        }
+        while (!done) {
+            if (Thread.interrupted()) {
+                // Whoever interrupts the waiting thread means the work.
+                interruptLane();
+            } else {
+                LockSupport.park();
+            }
+        }
+        return true;
+    }
+
+    private synchronized void interruptLane() {
+        if (done) {
+            interruptLeft = true;
+        } else {
+            interrupted = true;
+            lane.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isReleasable() {
+        return done;
+    }
+
+    /** Whoever has given this work to a lane says so before the lane sees it. */
+    void givenTo(ThreadSandboxLane newLane) {
+        lane = newLane;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    boolean daemon() {
+        return daemon;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    Object inheritable() {
+        return inheritable;
+    }
+
+    Thread waiter() {
+        return waiter;
+    }
+
+    /** The work itself, on the lane. */
+    void perform() {
+        synchronized (this) {
+            // One that was meant for earlier work is not for this.
+            Thread.interrupted();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            switch (kind) {
+                case RUN:
+                    ((Runnable) what).run();
+                    break;
+                case EXEC:
+                    result = ((ForkJoinTask<?>) what).exec();
+                    break;
+                case FIRE:
+                    result = ((CompletableFuture.Completion) what).tryFire(mode);
+                    break;
+                default:
+                    result = ((MethodHandle) what).invokeWithArguments(arguments);
+            }
+        } catch (Throwable t) {
+            thrown = t;
+        }
+    }
+
+    /** The last that the lane does of it. */
+    void finish(ClassLoader left) {
+        loaderLeft = left;
+        synchronized (this) {
+            interruptLeft = Thread.interrupted();
+            done = true;
+        }
+        LockSupport.unpark(waiter);
+    }
+}

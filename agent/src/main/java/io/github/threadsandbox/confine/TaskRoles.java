@@ -1,0 +1,31 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.role.RoleMap;
+import java.util.Optional;
+
+/** The roles of tasks: which their own class or annotations give them, on whatever thread they run. */
+final class TaskRoles {
+    private final RoleMap roleMap;
+    private final ThreadObserver observer;
+    private final ClassValue<Boolean> candidates;
+
+    TaskRoles(RoleMap roleMap, ThreadObserver observer) {
+        this.roleMap = roleMap;
+        this.observer = observer;
+        this.candidates = new ClassValue<>() {
+            @Override
+            protected Boolean computeValue(Class<?> type) {
+                return roleMap.mayConcernTask(observer.observeTask(Optional.empty(), type));
+            }
+        };
+    }
+
+    /** The role of a task that the calling thread, a pool's worker, is about to run; null for none. */
+    String roleOf(Object task) {
+        Class<?> type = observer.taskType(task);
+        return candidates.get(type)
+                ? roleMap.roleOfTask(observer.observeTask(Optional.of(Thread.currentThread()), type))
+                        .orElse(null)
+                : null;
+    }
+}
