@@ -59,6 +59,22 @@ class VirtualThreadIT {
         carriersAreOfOneKind(seen);
     }
 
+    /** There a virtual thread is a thread of the kernel's, and is started as such. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withVirtualThreads")
+    void takeRolesWithoutContinuations(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(
+                        "roles { compute { allow = [\"@jvm\"] } }",
+                        "threads = [ { name = \"role-*\", role = compute } ]")
+                .options("-XX:+UnlockExperimentalVMOptions", "-XX:-VMContinuations")
+                .run(VirtualThreads.class);
+        assertEquals("done", result.value("plain"));
+        for (String confined : List.of("named", "annotated", "annotatedWithoutName", "fromPlatform", "grandchild")) {
+            assertEquals(DENIED, result.value("out/" + confined), result::out);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("withVirtualThreads")
     void areMountedOnTheirOwnCarriersOnly(Jdk jdk) {

@@ -18,6 +18,11 @@ public final class ThreadAccess {
     private final MethodHandle agentThread;
     private final MethodHandle carrier;
     private final Class<?> virtualType;
+
+    /** What stands for a virtual thread where the VM has no continuations: a thread of the kernel's. */
+    private final Class<?> boundType;
+
+    private final VarHandle boundTask;
     private final MethodHandle pin;
     private final MethodHandle unpin;
     private final VarHandle id;
@@ -54,11 +59,16 @@ public final class ThreadAccess {
             virtualType = Class.forName("java.lang.VirtualThread", false, null);
             pin = in.findStatic(continuation, "pin", methodType(void.class));
             unpin = in.findStatic(continuation, "unpin", methodType(void.class));
+            boundType = Class.forName("java.lang.ThreadBuilders$BoundVirtualThread", false, null);
+            boundTask =
+                    MethodHandles.privateLookupIn(boundType, javaLang).findVarHandle(boundType, "task", Runnable.class);
         } else {
             carrier = null;
             virtualType = null;
             pin = null;
             unpin = null;
+            boundType = null;
+            boundTask = null;
         }
     }
 
@@ -163,6 +173,9 @@ public final class ThreadAccess {
     Runnable task(Thread thread) {
         if (holder == null) {
             return (Runnable) task.get(thread);
+        }
+        if (thread.getClass() == boundType) {
+            return (Runnable) boundTask.get(thread);
         }
         Object fields = holder.get(thread);
         // A virtual thread has none.
