@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.it.kernel.Contaminate;
 import io.github.threadsandbox.it.probe.Churn;
+import io.github.threadsandbox.it.probe.EarlyJmx;
 import io.github.threadsandbox.it.probe.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.io.TempDir;
 
 class CoverageIT {
     private static final String ROLES = "roles { compute { allow = [\"@jvm\"] } }";
@@ -103,5 +111,27 @@ class CoverageIT {
                 .exitsWith(0);
         assertTrue(result.value("text").matches("1 process [0-9]+ is a JVM without this agent, or with mode = off\\|"));
         assertTrue(result.value("json").contains("\"ok\": false"), result::out);
+    }
+
+    /** Another agent may make the platform's MBean server before this one could weave it. */
+    @EveryJdk
+    void theBeanIsThereWhoeverMakesTheServer(Jdk jdk, @TempDir Path directory) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", EarlyJmx.class.getName());
+        Path jar = directory.resolve("early.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        String early = "-javaagent:" + jar;
+        String ours = "-javaagent:" + AgentRun.JAR;
+        for (List<String> agents : List.of(List.of(early, ours), List.of(ours, early))) {
+            AgentRun.Result result = AgentRun.on(jdk)
+                    .withoutAgent()
+                    .options(agents.toArray(String[]::new))
+                    .run(Status.class, AgentRun.JAR.toString())
+                    .exitsWith(0);
+            assertEquals("true", result.value("early"));
+            assertEquals("0 of true 0", result.value("plain/counts"), agents::toString);
+            assertEquals("null", result.value("loader"));
+        }
     }
 }

@@ -76,7 +76,7 @@ final class Publication {
             if (loaded.getName().equals("com.sun.jmx.mbeanserver.JmxMBeanServer")) {
                 Class<?> factory = Class.forName("java.lang.management.ManagementFactory", true, null);
                 Class<?> type = Class.forName("javax.management.MBeanServer", false, null);
-                Object server = bean.in(factory)
+                Object server = MethodHandles.privateLookupIn(factory, bean)
                         .findStaticVarHandle(factory, "platformMBeanServer", type)
                         .get();
                 if (server != null) {
