@@ -147,6 +147,37 @@ public abstract class ThreadSandboxHook {
     public abstract boolean sharesContext(Object roles);
 
     /**
+     * Where a piece of work must run that everybody who makes it confined marks: one without a mark is an unconfined thread's.
+     *
+     * @param work the object that stands for it
+     * @param task whether it is a task, whose class may have a role
+     * @return null if the calling thread may do it; else the roles of the lane that must
+     */
+    public abstract Object laneOfMaker(Object work, boolean task);
+
+    /**
+     * A pool was made by the calling thread.
+     *
+     * @param pool the pool
+     */
+    public abstract void made(Object pool);
+
+    /**
+     * A confined thread hands a task to an executor whose workers are not woven.
+     *
+     * @param executor the executor
+     */
+    public abstract void uses(Object executor);
+
+    /**
+     * Where a worker of a pool must be started, which the calling thread, a confined one, needs.
+     *
+     * @param pool the pool
+     * @return null if it may do it itself; else the roles of the lane that must, those of the pool's maker
+     */
+    public abstract Object laneToGrow(Object pool);
+
+    /**
      * Says which roles a lane has, before it is started.
      *
      * @param lane the lane

@@ -55,18 +55,70 @@ public final class ThreadSandboxHandOff {
         }
     }
 
-    /** A pool was made by this thread. */
-    static void made(Object pool) {
+    /**
+     * A pool was made by this thread, confined or not.
+     *
+     * @param pool the pool
+     */
+    public static void made(Object pool) {
+        hook.made(pool);
         if (used && hook.currentRoles() != null) {
-            hook.attach(pool);
             confinedPools = true;
         }
+    }
+
+    /**
+     * At the head of a method that starts a pool's worker.
+     *
+     * @param pool the pool
+     * @param className the class that declares the method
+     * @param name the method
+     * @param arguments its arguments
+     * @return null if the calling thread may do it; else it was done, and this is what the method returned
+     */
+    public static Object grow(Object pool, String className, String name, Object[] arguments) {
+        if (!used || hook.currentRoles() == null) {
+            return null;
+        }
+        Object lane = hook.laneToGrow(pool);
+        if (lane == null) {
+            return null;
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof Runnable && !(arguments[i] instanceof ThreadSandboxTask)) {
+                arguments[i] = carry((Runnable) arguments[i]);
+            }
+        }
+        ThreadSandboxGrowth growth = ThreadSandboxGrowth.of(pool, className, name, arguments);
+        if (growth == null) {
+            return null;
+        }
+        // An interrupt of this thread does not mean the worker.
+        boolean interrupted = Thread.interrupted();
+        try {
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), growth);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return growth.result();
+    }
+
+    /**
+     * Whom a thread stands for, where an executor asks whether a thread is its own: its worker waits while a lane does its work.
+     *
+     * @param thread a thread
+     * @return the thread that a lane does the work of; else the same thread
+     */
+    public static Thread standsFor(Thread thread) {
+        return thread instanceof ThreadSandboxLane ? ((ThreadSandboxLane) thread).worker() : thread;
     }
 
     /** A task that stands in the pool as itself was handed to it. */
     static void attach(Object pool, Object task) {
         Object roles = used && task != null ? rolesFor(pool) : null;
-        if (roles != null) {
+        if (roles != null && !isMadeWork(task)) {
             hook.attach(task, roles);
         }
     }
@@ -90,7 +142,9 @@ public final class ThreadSandboxHandOff {
      * @return null if that is enough; else the roles that must go with this one submission
      */
     static Object keepBeside(Object pool, Runnable task, boolean othersWait, boolean mayWrap) {
-        return used && !servesAll(task) ? hook.keepBeside(task, rolesFor(pool), othersWait, mayWrap) : null;
+        return used && !servesAll(task) && !isMadeWork(task)
+                ? hook.keepBeside(task, rolesFor(pool), othersWait, mayWrap)
+                : null;
     }
 
     /** Whether roles are kept beside a task. */
@@ -112,6 +166,103 @@ public final class ThreadSandboxHandOff {
     public static Runnable carry(Runnable task) {
         Object roles = used && task != null ? hook.currentRoles() : null;
         return roles == null ? task : new ThreadSandboxTask(task, roles, false);
+    }
+
+    /**
+     * What an executor of an application's own class takes for a task: its queue and its workers are not woven, so the roles go
+     * around the task. From the first task of a confined thread on, those of others go with none: what drains the queue may have
+     * been handed on by the confined thread.
+     *
+     * @param executor the executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryTo(Object executor, Runnable task) {
+        Object roles = task == null ? null : rolesTo(executor);
+        if (roles == null
+                || task instanceof ThreadSandboxTask
+                        && ((ThreadSandboxTask) task).roles().equals(roles)) {
+            return task;
+        }
+        return isMadeWork(task) ? task : new ThreadSandboxTask(task, roles, false);
+    }
+
+    /**
+     * The same for a task that returns something.
+     *
+     * @param <V> what it returns
+     * @param executor the executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static <V> Callable<V> carryTo(Object executor, Callable<V> task) {
+        Object roles = task == null || task instanceof ThreadSandboxCall ? null : rolesTo(executor);
+        return roles == null ? task : new ThreadSandboxCall<>(hook, task, roles);
+    }
+
+    /**
+     * The same, where a class has such a method and may be no executor.
+     *
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryToExecutor(Object executor, Runnable task) {
+        return executor instanceof Executor ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ScheduledExecutorService}.
+     *
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryToScheduled(Object executor, Runnable task) {
+        return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ScheduledExecutorService}.
+     *
+     * @param <V> what the task returns
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static <V> Callable<V> carryToScheduled(Object executor, Callable<V> task) {
+        return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /** What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. */
+    private static boolean isMadeWork(Object task) {
+        for (Class<?> type = task.getClass(); type != null; type = type.getSuperclass()) {
+            switch (type.getName()) {
+                case "kotlinx.coroutines.DispatchedTask":
+                case "scala.concurrent.impl.Promise$Transformation":
+                case "scala.concurrent.impl.CallbackRunnable":
+                case "org.apache.pekko.dispatch.Mailbox":
+                case "akka.dispatch.Mailbox":
+                    return true;
+                default:
+                    break;
+            }
+        }
+        return false;
+    }
+
+    /** The JDK's own pools look after their tasks themselves, whatever a subclass does before. */
+    private static Object rolesTo(Object executor) {
+        if (!used || executor instanceof ThreadPoolExecutor || executor instanceof ForkJoinPool) {
+            return null;
+        }
+        Object roles = hook.currentRoles();
+        if (roles == null) {
+            return confinedPools ? hook.rolesFor(executor) : null;
+        }
+        hook.uses(executor);
+        confinedPools = true;
+        return roles;
     }
 
     /**
@@ -170,7 +321,7 @@ public final class ThreadSandboxHandOff {
             return task.exec();
         }
         boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
-        Object lane = hook.laneFor(task, null, worker, true);
+        Object lane = worker ? hook.laneOfMaker(task, true) : hook.laneFor(task, null, false, true);
         return lane == null ? task.exec() : ThreadSandboxWork.exec(ThreadSandboxLanes.of(hook, lane), task);
     }
 
@@ -226,14 +377,14 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
-     * At the head of a task of the JDK's that does nothing but call a handler of somebody's.
+     * At the head of a task that has the roles of who made it, or does nothing but call a handler of somebody's.
      *
      * @param task the task
-     * @param handler what it calls
+     * @param handler what it calls, or the task
      * @return whether the task was run on a lane, and is done
      */
     public static boolean elsewhere(Runnable task, Object handler) {
-        Object lane = used ? hook.laneFor(handler, null, false, false) : null;
+        Object lane = used ? hook.laneOfMaker(handler, false) : null;
         if (lane == null) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ThreadSandboxLane extends ThreadSandboxBorrower {
     private final ThreadSandboxLanes lanes;
     private volatile ThreadSandboxWork work;
+    private volatile Thread worker = this;
 
     ThreadSandboxLane(ThreadSandboxLanes lanes, ThreadGroup group, String name) {
         super(group, name);
@@ -42,9 +43,15 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         }
     }
 
+    /** The thread whose work this is at the moment, and which waits. */
+    Thread worker() {
+        return worker;
+    }
+
     private void perform(ThreadSandboxWork mine) {
         ClassLoader left = null;
         try {
+            worker = mine.waiter();
             lookLike(mine.priority(), mine.daemon());
             if (lanes.shares()) {
                 share(mine.waiter(), mine.loader());
@@ -58,6 +65,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
                 giveBack(mine.waiter());
             }
             forget();
+            worker = this;
             // Idle before the waiting thread goes on: its next piece of work finds this lane.
             lanes.idle(this);
             mine.finish(left);

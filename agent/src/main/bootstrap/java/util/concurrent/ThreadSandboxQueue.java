@@ -25,7 +25,7 @@ final class ThreadSandboxQueue {
 
     /** A future is made for one submission and runs once. */
     private static boolean isPlain(Runnable task) {
-        return task != null && !(task instanceof Future);
+        return task != null && !(task instanceof Future) && !(task instanceof ThreadSandboxTask);
     }
 
     /** In place of {@code workQueue.offer(command)} in {@code execute}. */

@@ -24,6 +24,7 @@ final class AgentRun {
     private static final String WATCHED = "\ncoverage { interval = 1s, on-mismatch = abort }";
 
     private final Jdk jdk;
+    private final List<String> firstOptions = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private String classPath =
@@ -89,6 +90,12 @@ final class AgentRun {
         return this;
     }
 
+    /** Options that stand before the agent's own. */
+    AgentRun firstOptions(String... more) {
+        firstOptions.addAll(List.of(more));
+        return this;
+    }
+
     AgentRun environment(String name, String value) {
         environment.put(name, value);
         return this;
@@ -115,6 +122,7 @@ final class AgentRun {
         if (agent) {
             command.add(0, "-javaagent:" + JAR + (roleMap == null ? "" : "=" + roleMap));
         }
+        command.addAll(0, firstOptions);
         command.addAll(List.of("-cp", classPath, probe.getName()));
         command.addAll(List.of(arguments));
         return java(command);

@@ -45,6 +45,8 @@ public final class Confiner extends ThreadSandboxHook {
 
     /** Tasks that a pool gave back: their roles stay with them. */
     private final Carried stuck = new Carried();
+    /** Executors that confined threads have handed tasks to. */
+    private final Carried users = new Carried();
 
     private final Map<Long, RoleSet> lanes = new ConcurrentHashMap<>();
     private final Runnable whenUsed;
@@ -370,7 +372,11 @@ public final class Confiner extends ThreadSandboxHook {
     @Override
     public Object rolesFor(Object pool) {
         RoleSet current = register.current();
-        return current.isEmpty() && carried.of(pool) == null ? null : current;
+        if (!current.isEmpty()) {
+            return current;
+        }
+        RoleSet makers = carried.of(pool);
+        return (makers == null || makers.isEmpty()) && users.of(pool) == null ? null : current;
     }
 
     @Override
@@ -472,6 +478,31 @@ public final class Confiner extends ThreadSandboxHook {
     public boolean sharesContext(Object given) {
         Set<String> names = ((RoleSet) given).names();
         return !names.isEmpty() && sharing.containsAll(names);
+    }
+
+    @Override
+    public Object laneOfMaker(Object work, boolean task) {
+        RoleSet makers = carried.of(work);
+        return laneFor(work, makers == null ? RoleSet.NONE : makers, true, task);
+    }
+
+    @Override
+    public void made(Object pool) {
+        carried.add(pool, register.current());
+    }
+
+    @Override
+    public void uses(Object executor) {
+        if (users.of(executor) == null) {
+            users.add(executor, RoleSet.NONE);
+        }
+    }
+
+    @Override
+    public Object laneToGrow(Object pool) {
+        RoleSet makers = carried.of(pool);
+        // A pool that nobody was seen to make may be anybody's.
+        return makers == null || makers.equals(register.current()) ? null : makers;
     }
 
     @Override

@@ -38,7 +38,20 @@ final class PoolWeaving implements Weaving {
                         target("submitted", "(" + TASK + ")V"),
                         note(woven, "execute"));
             case "addWorker" ->
-                GateCall.atHead(next, target("first", "(" + POOL + TASK + ")" + TASK), note(woven, "addWorker"), 0, 1);
+                // First the task gets its roles, then the worker is started by whoever may.
+                GateCall.doneElsewhere(
+                        GateCall.atHead(
+                                next, target("first", "(" + POOL + TASK + ")" + TASK), note(woven, "addWorker"), 0, 1),
+                        className(),
+                        name,
+                        descriptor,
+                        PoolGrowth.GROW,
+                        note(woven, "growth"));
+            case "setThreadFactory" ->
+                CallbackWeaving.parameter(next, 1, PACKAGE + "ThreadFactory", note(woven, "setThreadFactory"));
+            case "setRejectedExecutionHandler" ->
+                CallbackWeaving.parameter(
+                        next, 1, PACKAGE + "RejectedExecutionHandler", note(woven, "setRejectedExecutionHandler"));
             case "runWorker" ->
                 GateCall.inPlaceOf(
                         hooks(next, woven),
@@ -132,6 +145,9 @@ final class PoolWeaving implements Weaving {
                 "ThreadPoolExecutor.execute",
                 "ThreadPoolExecutor.offer",
                 "ThreadPoolExecutor.addWorker",
+                "ThreadPoolExecutor.growth",
+                "ThreadPoolExecutor.setThreadFactory",
+                "ThreadPoolExecutor.setRejectedExecutionHandler",
                 "ThreadPoolExecutor.runWorker",
                 "ThreadPoolExecutor.beforeExecute",
                 "ThreadPoolExecutor.afterExecute",

@@ -73,6 +73,7 @@ public final class Weaver {
     public static void weave(Instrumentation instrumentation, Runnable taskClass, Consumer<String> report)
             throws WeaveException {
         new Weaver(taskClass, report).weaveAll(instrumentation);
+        new ApplicationPools(report).weave(instrumentation);
     }
 
     /** Loads what weaving needs, by weaving a class file that is then thrown away. */

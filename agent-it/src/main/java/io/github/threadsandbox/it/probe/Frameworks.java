@@ -1,0 +1,280 @@
+package io.github.threadsandbox.it.probe;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import kotlin.Unit;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.coroutines.EmptyCoroutineContext;
+import kotlinx.coroutines.BuildersKt;
+import kotlinx.coroutines.CoroutineStart;
+import kotlinx.coroutines.DelayKt;
+import kotlinx.coroutines.Dispatchers;
+import kotlinx.coroutines.ExecutorsKt;
+import kotlinx.coroutines.GlobalScope;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.tomcat.util.threads.TaskQueue;
+import org.apache.tomcat.util.threads.TaskThreadFactory;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.concurrent.Promise;
+
+/**
+ * Roads through pools that frameworks bring: from a confined thread ({@code out}); then, with workers that it made grow, from
+ * one that is not ({@code back}).
+ */
+public final class Frameworks {
+    private Frameworks() {}
+
+    /** Hands a task on; the pool is the same for everybody. */
+    private interface Road {
+        void go(Runnable task) throws Exception;
+    }
+
+    /**
+     * Goes the roads of one framework.
+     *
+     * @param arguments its name
+     * @throws Exception if it cannot be started
+     */
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Road> roads =
+                switch (arguments[0]) {
+                    case "netty" -> new Netty().roads();
+                    case "tomcat" -> new Tomcat().roads();
+                    case "jetty" -> new Jetty().roads();
+                    case "reactor" -> new Reactor().roads();
+                    case "kotlin" -> new Kotlin().roads();
+                    case "pekko" -> new Pekko().roads();
+                    case "vertx" -> new VertX().roads();
+                    default -> throw new IllegalArgumentException(arguments[0]);
+                };
+        for (String turn : new String[] {"first", "again"}) {
+            Thread confined =
+                    new Thread(() -> roads.forEach((name, road) -> print("out/" + name, road)), "role-" + turn);
+            confined.start();
+            confined.join();
+            roads.forEach((name, road) -> print("back/" + name, road));
+        }
+        Kernel.print("end", "yes");
+        System.exit(0);
+    }
+
+    private static void print(String name, Road road) {
+        String seen;
+        try {
+            CompletableFuture<String> opened = new CompletableFuture<>();
+            road.go(() -> opened.complete(Kernel.open()));
+            seen = opened.get(5, TimeUnit.SECONDS);
+        } catch (Throwable e) {
+            seen = e.toString();
+        }
+        Kernel.print(name, seen);
+    }
+
+    private static Callable<Object> callable(Runnable task) {
+        return () -> {
+            task.run();
+            return null;
+        };
+    }
+
+    private static final LinkedBlockingQueue<Runnable> FOR_OTHERS = new LinkedBlockingQueue<>();
+
+    static {
+        Thread other = new Thread(
+                () -> {
+                    while (true) {
+                        try {
+                            FOR_OTHERS.take().run();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "other");
+        other.setDaemon(true);
+        other.start();
+    }
+
+    private static final class Netty {
+        Map<String, Road> roads() {
+            EventLoop loop = new NioEventLoopGroup(1).next();
+            EventExecutor executor = new DefaultEventExecutorGroup(1).next();
+            Map<String, Road> all = new LinkedHashMap<>();
+            all.put("loop.execute", loop::execute);
+            all.put("loop.submit", task -> loop.submit(task).get());
+            all.put("loop.submitCallable", task -> loop.submit(callable(task)).get());
+            all.put("loop.schedule", task -> loop.schedule(task, 1, TimeUnit.MILLISECONDS)
+                    .get());
+            all.put("loop.scheduleCallable", task -> loop.schedule(callable(task), 1, TimeUnit.MILLISECONDS)
+                    .get());
+            all.put("loop.scheduleAtFixedRate", task -> loop.scheduleAtFixedRate(task, 1, 1000, TimeUnit.MILLISECONDS));
+            all.put("executor.execute", executor::execute);
+            all.put("executor.submit", task -> executor.submit(task).get());
+            return all;
+        }
+    }
+
+    private static final class Tomcat {
+        Map<String, Road> roads() {
+            TaskQueue queue = new TaskQueue();
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    1, 2, 1, TimeUnit.MINUTES, queue, new TaskThreadFactory("http-", true, Thread.NORM_PRIORITY));
+            queue.setParent(pool);
+            Map<String, Road> all = new LinkedHashMap<>();
+            all.put("execute", pool::execute);
+            all.put("submit", task -> pool.submit(task).get());
+            return all;
+        }
+    }
+
+    private static final class Jetty {
+        Map<String, Road> roads() throws Exception {
+            QueuedThreadPool pool = new QueuedThreadPool(8, 4);
+            pool.setReservedThreads(1);
+            pool.setDaemon(true);
+            pool.start();
+            Map<String, Road> all = new LinkedHashMap<>();
+            all.put("execute", pool::execute);
+            all.put("tryExecute", task -> {
+                while (!pool.tryExecute(task)) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+            });
+            return all;
+        }
+    }
+
+    private static final class Reactor {
+        Map<String, Road> roads() {
+            Map<String, Road> all = new LinkedHashMap<>();
+            Map<String, Scheduler> schedulers = new LinkedHashMap<>();
+            schedulers.put("parallel", Schedulers.parallel());
+            schedulers.put("boundedElastic", Schedulers.boundedElastic());
+            schedulers.put("single", Schedulers.single());
+            schedulers.forEach((name, scheduler) -> {
+                all.put(name + ".schedule", scheduler::schedule);
+                all.put(name + ".scheduleLater", task -> scheduler.schedule(task, 1, TimeUnit.MILLISECONDS));
+                all.put(name + ".worker", task -> scheduler.createWorker().schedule(task));
+                all.put(
+                        name + ".subscribeOn",
+                        task -> Mono.fromRunnable(task).subscribeOn(scheduler).block());
+            });
+            all.put("delay", task -> Mono.delay(Duration.ofMillis(1)).subscribe(late -> task.run()));
+            return all;
+        }
+    }
+
+    private static final class Kotlin {
+        Map<String, Road> roads() {
+            Map<String, Road> all = new LinkedHashMap<>();
+            all.put("default.dispatch", task -> Dispatchers.getDefault()
+                    .dispatch(EmptyCoroutineContext.INSTANCE, task));
+            all.put("io.dispatch", task -> Dispatchers.getIO().dispatch(EmptyCoroutineContext.INSTANCE, task));
+            Executor executor = ExecutorsKt.asExecutor(Dispatchers.getDefault());
+            all.put("asExecutor", executor::execute);
+            all.put(
+                    "launch",
+                    task -> launch(done -> {
+                        task.run();
+                        return Unit.INSTANCE;
+                    }));
+            all.put(
+                    "afterDelay",
+                    task -> launch(done -> {
+                        Object suspended = DelayKt.delay(
+                                50, Dispatchers.getDefault().interceptContinuation(new Resumed(done, task)));
+                        if (suspended == Unit.INSTANCE) {
+                            task.run();
+                        }
+                        return suspended;
+                    }));
+            return all;
+        }
+
+        private interface Body {
+            Object run(Continuation<? super Unit> done);
+        }
+
+        private static void launch(Body body) {
+            BuildersKt.launch(
+                    GlobalScope.INSTANCE,
+                    Dispatchers.getDefault(),
+                    CoroutineStart.DEFAULT,
+                    (scope, done) -> body.run(done));
+        }
+    }
+
+    /** What a compiler makes of the lines after a suspension. */
+    private record Resumed(Continuation<? super Unit> done, Runnable task) implements Continuation<Unit> {
+        @Override
+        public CoroutineContext getContext() {
+            return done.getContext();
+        }
+
+        @Override
+        public void resumeWith(Object result) {
+            task.run();
+            done.resumeWith(Unit.INSTANCE);
+        }
+    }
+
+    private static final class Pekko {
+        Map<String, Road> roads() {
+            ActorSystem system = ActorSystem.create("system");
+            ExecutionContext global = ExecutionContext.global();
+            Map<String, Road> all = new LinkedHashMap<>();
+            all.put("dispatcher.execute", task -> system.dispatcher().execute(task));
+            all.put("scheduler.scheduleOnce", task -> system.scheduler()
+                    .scheduleOnce(Duration.ofMillis(1), task, system.dispatcher()));
+            all.put("global.execute", global::execute);
+            all.put(
+                    "future.map",
+                    task -> byOthers(future -> future.map(
+                            value -> {
+                                task.run();
+                                return value;
+                            },
+                            global)));
+            return all;
+        }
+
+        private static void byOthers(Consumer<Future<String>> dependent) {
+            Promise<String> promise = Promise.apply();
+            dependent.accept(promise.future());
+            FOR_OTHERS.add(() -> promise.success("done"));
+        }
+    }
+
+    private static final class VertX {
+        Map<String, Road> roads() {
+            Vertx vertx = Vertx.vertx();
+            Context context = vertx.getOrCreateContext();
+            Map<String, Road> all = new LinkedHashMap<>();
+            all.put("runOnContext", task -> context.runOnContext(none -> task.run()));
+            all.put("executeBlocking", task -> context.executeBlocking(callable(task)));
+            all.put("executeBlockingUnordered", task -> context.executeBlocking(callable(task), false));
+            all.put("setTimer", task -> vertx.setTimer(1, id -> task.run()));
+            return all;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.threadsandbox.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.threadsandbox.it.probe.Frameworks;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Pools that frameworks bring, each in a JVM of its own, whose threads a confined thread is the first to need. */
+class FrameworksIT {
+    private static final List<String> FRAMEWORKS =
+            List.of("netty", "tomcat", "jetty", "reactor", "kotlin", "pekko", "vertx");
+    private static final int ROADS = 38;
+
+    @EveryJdk
+    void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {
+        Map<String, String> wrong = new TreeMap<>();
+        Set<String> roads = new TreeSet<>();
+        for (String framework : FRAMEWORKS) {
+            AgentRun.Result result = run(
+                    framework,
+                    AgentRun.on(jdk)
+                            .roles(
+                                    "roles { compute { allow = [\"@jvm\"] } }",
+                                    "threads = [ { name = \"role-*\", role = compute } ]"));
+            assertTrue(!result.err().contains("[ERROR]"), result::err);
+            for (String line : lines(result)) {
+                String name = framework + " " + line.substring(0, line.indexOf('='));
+                String seen = line.substring(line.indexOf('=') + 1);
+                roads.add(name);
+                if (!seen.equals(line.startsWith("back/") ? "done" : "Permission denied")) {
+                    wrong.put(name, seen);
+                }
+            }
+        }
+        assertEquals(Map.of(), wrong);
+        assertEquals(2 * ROADS, roads.size(), roads::toString);
+    }
+
+    @EveryJdk
+    void everyRoadLeadsOutWithoutTheAgent(Jdk jdk) {
+        for (String framework : FRAMEWORKS) {
+            for (String line : lines(run(framework, AgentRun.on(jdk).withoutAgent()))) {
+                assertEquals("done", line.substring(line.indexOf('=') + 1), framework + " " + line);
+            }
+        }
+    }
+
+    private static AgentRun.Result run(String framework, AgentRun run) {
+        AgentRun.Result result = run.classPath(AgentRun.REPOSITORY
+                                .resolve("agent-it/target/frameworks")
+                                .toString() + "/*")
+                .run(Frameworks.class, framework)
+                .exitsWith(0);
+        result.value("end");
+        return result;
+    }
+
+    private static List<String> lines(AgentRun.Result result) {
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith("out/") || line.startsWith("back/"))
+                .toList();
+    }
+}

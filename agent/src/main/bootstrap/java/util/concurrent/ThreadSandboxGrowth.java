@@ -1,0 +1,71 @@
+package java.util.concurrent;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * A pool gets another worker, on a thread without a role: one that a confined thread needs first must not inherit its role, and
+ * the pool is not the confined thread's. Only these methods, which start a worker and run nothing that is handed to them.
+ */
+final class ThreadSandboxGrowth implements Runnable {
+    private final Method method;
+    private final Object pool;
+    private final Object[] arguments;
+    private Object result;
+    private Throwable thrown;
+
+    private ThreadSandboxGrowth(Method method, Object pool, Object[] arguments) {
+        this.method = method;
+        this.pool = pool;
+        this.arguments = arguments;
+    }
+
+    /** Null for what is no such method of the pool's. */
+    static ThreadSandboxGrowth of(Object pool, String className, String name, Object[] arguments) {
+        switch (className + "." + name) {
+            case "java.util.concurrent.ThreadPoolExecutor.addWorker":
+            case "io.netty.util.concurrent.SingleThreadEventExecutor.doStartThread":
+            case "org.apache.tomcat.util.threads.ThreadPoolExecutor.addWorker":
+            case "org.eclipse.jetty.util.thread.QueuedThreadPool.startThread":
+            case "kotlinx.coroutines.scheduling.CoroutineScheduler.createNewWorker":
+                break;
+            default:
+                return null;
+        }
+        for (Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals(className)) {
+                for (Method method : type.getDeclaredMethods()) {
+                    if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                        method.setAccessible(true);
+                        return new ThreadSandboxGrowth(method, pool, arguments);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void run() {
+        try {
+            result = method.invoke(pool, arguments);
+        } catch (InvocationTargetException e) {
+            thrown = e.getCause();
+        } catch (Throwable t) {
+            thrown = t;
+        }
+    }
+
+    /** What the method returned; true for one that returns nothing. */
+    Object result() {
+        if (thrown != null) {
+            throw ThreadSandboxGrowth.<RuntimeException>asItWas(thrown);
+        }
+        return result == null ? Boolean.TRUE : result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T asItWas(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+}

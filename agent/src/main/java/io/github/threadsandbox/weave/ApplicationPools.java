@@ -1,0 +1,173 @@
+package io.github.threadsandbox.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.utility.OpenedClassReader;
+
+/**
+ * Executors of an application's own classes, those of frameworks above all: where one takes a task from a confined thread, the
+ * thread's roles are put around it. Woven is the head of each method that takes tasks, by one call without a branch, so that
+ * line numbers and stack maps stay. Whether the object is an executor is looked at when the method is called, by a confined
+ * thread: at load time that would take other classes' files, and to ask an application's class loader for those is to run
+ * application code.
+ *
+ * <p>A class that cannot be woven is reported, and loaded as it is: it is a road out of confinement, but an application that does
+ * not start helps nobody. Where the stack or the heap ends in the middle, which a confined thread can bring about, the class is
+ * not loaded this time.
+ *
+ * <p>Hidden classes, and so lambdas, do not come by here (JEP 371): an {@code Executor} that is a lambda is followed where it
+ * hands its task on.
+ */
+final class ApplicationPools implements ClassFileTransformer {
+    private static final String HAND_OFF = "java/util/concurrent/ThreadSandboxHandOff";
+
+    /** Netty's: whether the calling thread is the executor's. */
+    private static final String IN_EVENT_LOOP = "inEventLoop(Ljava/lang/Thread;)Z";
+
+    private static final GateCall.Target STANDS_FOR =
+            new GateCall.Target(HAND_OFF, "standsFor", "(Ljava/lang/Thread;)Ljava/lang/Thread;");
+
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+    private static final ClassLoader OWN = ApplicationPools.class.getClassLoader();
+
+    /** No class file is that short: the JVM throws a ClassFormatError. */
+    private static final byte[] NO_CLASS = {};
+
+    private final Consumer<String> report;
+
+    ApplicationPools(Consumer<String> report) {
+        this.report = report;
+    }
+
+    /** From now on, and of what other agents have loaded already. */
+    void weave(Instrumentation instrumentation) throws WeaveException {
+        instrumentation.addTransformer(this, true);
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            boolean concerned = !type.isArray()
+                    && (Executor.class.isAssignableFrom(type)
+                            || TaskMethods.isOther(internalName(type))
+                            || MadeWorkWeaving.isConcerned(internalName(type)));
+            if (concerned && isOfAnApplication(type.getClassLoader()) && instrumentation.isModifiableClass(type)) {
+                loaded.add(type);
+            }
+        }
+        try {
+            if (!loaded.isEmpty()) {
+                instrumentation.retransformClasses(loaded.toArray(Class[]::new));
+            }
+        } catch (UnmodifiableClassException | LinkageError e) {
+            throw new WeaveException(
+                    "executors that were loaded before the agent cannot be woven: " + loaded + ": " + e);
+        }
+    }
+
+    private static String internalName(Class<?> type) {
+        return type.getName().replace('.', '/');
+    }
+
+    private static boolean isOfAnApplication(ClassLoader loader) {
+        return loader != null && loader != PLATFORM && loader != OWN;
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String className,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (className == null || !isOfAnApplication(loader)) {
+            return null;
+        }
+        try {
+            return MadeWorkWeaving.isConcerned(className)
+                    ? MadeWorkWeaving.rewrite(classFile)
+                    : woven(className, classFile);
+        } catch (VirtualMachineError e) {
+            return NO_CLASS;
+        } catch (RuntimeException | Error e) {
+            report.accept("work can leave a confined thread by " + className.replace('/', '.')
+                    + ", which cannot be woven: " + e);
+            return null;
+        }
+    }
+
+    /** The class with its tasks carried, or null if it takes none. */
+    static byte[] woven(String className, byte[] classFile) {
+        if (!TaskMethods.isOther(className)
+                && !PoolGrowth.isPool(className)
+                && !ClassFileScan.mayTakeTasks(classFile)) {
+            return null;
+        }
+        ClassReader reader = OpenedClassReader.of(classFile);
+        boolean[] concerned = new boolean[1];
+        reader.accept(
+                new ClassVisitor(OpenedClassReader.ASM_API) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        concerned[0] |= takesTask(className, access, name, descriptor);
+                        return null;
+                    }
+                },
+                ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return concerned[0] || PoolGrowth.isPool(className) ? rewrite(className, reader) : null;
+    }
+
+    private static boolean takesTask(String className, int access, String name, String descriptor) {
+        return (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC)) == 0
+                && TaskMethods.taskVariable(className, name, descriptor) > 0;
+    }
+
+    private static byte[] rewrite(String className, ClassReader reader) {
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        reader.accept(
+                new ClassVisitor(OpenedClassReader.ASM_API, writer) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+                        if (PoolGrowth.startsWorker(className, name, descriptor)) {
+                            return GateCall.doneElsewhere(next, className, name, descriptor, PoolGrowth.GROW, () -> {});
+                        }
+                        if (PoolGrowth.isPool(className) && (name + descriptor).equals(IN_EVENT_LOOP)) {
+                            return GateCall.atHead(next, 1, STANDS_FOR, () -> {});
+                        }
+                        if (name.equals("<init>") && PoolGrowth.isPool(className)) {
+                            return GateCall.whenMade(next, PoolGrowth.MADE, () -> {}, 0);
+                        }
+                        return takesTask(className, access, name, descriptor)
+                                ? GateCall.atHead(
+                                        next,
+                                        target(className, name, descriptor),
+                                        () -> {},
+                                        0,
+                                        TaskMethods.taskVariable(className, name, descriptor))
+                                : next;
+                    }
+                },
+                0);
+        return writer.toByteArray();
+    }
+
+    private static GateCall.Target target(String className, String name, String descriptor) {
+        boolean other = TaskMethods.isOther(className, name);
+        String task = other ? "Ljava/lang/Runnable;" : Type.getArgumentTypes(descriptor)[0].getDescriptor();
+        String method = other ? "carryTo" : name.startsWith("schedule") ? "carryToScheduled" : "carryToExecutor";
+        return new GateCall.Target(HAND_OFF, method, "(Ljava/lang/Object;" + task + ")" + task);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.threadsandbox.weave;
+
+import java.util.Map;
+
+/**
+ * Where frameworks' pools start their workers, which are often threads of the framework's own class, and so work. Each is done
+ * on a thread with the roles of the pool's maker. {@code ThreadSandboxGrowth} knows the same methods.
+ */
+final class PoolGrowth {
+    static final GateCall.Target GROW = new GateCall.Target(
+            "java/util/concurrent/ThreadSandboxHandOff",
+            "grow",
+            "(Ljava/lang/Object;Ljava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/Object;");
+
+    static final GateCall.Target MADE =
+            new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "made", "(Ljava/lang/Object;)V");
+
+    private static final Map<String, String> METHODS = Map.of(
+            "io/netty/util/concurrent/SingleThreadEventExecutor", "doStartThread()V",
+            "org/apache/tomcat/util/threads/ThreadPoolExecutor", "addWorker(Ljava/lang/Runnable;Z)Z",
+            "org/eclipse/jetty/util/thread/QueuedThreadPool", "startThread()V",
+            "kotlinx/coroutines/scheduling/CoroutineScheduler", "createNewWorker()I");
+
+    private PoolGrowth() {}
+
+    static boolean isPool(String className) {
+        return METHODS.containsKey(className);
+    }
+
+    static boolean startsWorker(String className, String name, String descriptor) {
+        return (name + descriptor).equals(METHODS.get(className));
+    }
+}
