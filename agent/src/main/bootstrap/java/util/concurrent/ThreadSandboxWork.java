@@ -84,7 +84,8 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
                 // The pool has no more threads to put there.
                 block();
             } catch (InterruptedException e) {
-                throw new IllegalStateException("thread-sandbox: bug: block() keeps interrupts", e);
+                // From JDK 22 on, a pool that is being stopped puts nobody there.
+                block();
             } catch (StackOverflowError e) {
                 if (lane == null) {
                     throw e;
