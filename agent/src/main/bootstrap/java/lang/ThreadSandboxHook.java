@@ -130,6 +130,21 @@ public abstract class ThreadSandboxHook {
     public abstract Object laneFor(Object work, Object roles, boolean own, boolean task);
 
     /**
+     * Whether the tasks of a class can have a role of their own.
+     *
+     * @param type the class
+     * @return false only if none can; true for a wrapper of the JDK's around somebody's task
+     */
+    public abstract boolean mayHaveRole(Class<?> type);
+
+    /**
+     * Whether roles came with any piece of work that is there.
+     *
+     * @return false if nothing but its own class can give a task a role
+     */
+    public abstract boolean carriesAny();
+
+    /**
      * Where the body of a method with a role must run.
      *
      * @param role the role that its annotation names

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
  */
 public final class ThreadSandboxHandOff {
     private static ThreadSandboxHook hook;
+    private static ThreadSandboxConcern concern;
 
     /** Whether a confined thread was ever started: until then no work has roles that came with it. */
     private static volatile boolean used;
@@ -29,6 +30,7 @@ public final class ThreadSandboxHandOff {
             throw new IllegalStateException("thread-sandbox: armed already");
         }
         ThreadSandboxLanes.bound(mostLanes, idleNanos);
+        concern = new ThreadSandboxConcern(newHook);
         hook = newHook;
     }
 
@@ -317,12 +319,21 @@ public final class ThreadSandboxHandOff {
      * without a role. Whoever is no worker only helps.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        if (!watched) {
+        if (!watched || isUnconcerned(task)) {
             return task.exec();
         }
         boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
         Object lane = worker ? hook.laneOfMaker(task, true) : hook.laneFor(task, null, false, true);
         return lane == null ? task.exec() : ThreadSandboxWork.exec(ThreadSandboxLanes.of(hook, lane), task);
+    }
+
+    /**
+     * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any work. A worker of the
+     * JDK's own class has roles from its pool's maker, which then came with the pool, or from the role map, which hold.
+     */
+    private static boolean isUnconcerned(ForkJoinTask<?> task) {
+        return !concern.get(task.getClass())
+                && (!used || (Thread.currentThread().getClass() == ForkJoinWorkerThread.class && !hook.carriesAny()));
     }
 
     /**

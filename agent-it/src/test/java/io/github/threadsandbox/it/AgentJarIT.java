@@ -60,6 +60,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback$Call.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback$Subscriber.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxDelivery.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxGrowth.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxHandOff.classdata",

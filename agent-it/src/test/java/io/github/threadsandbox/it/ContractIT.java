@@ -14,7 +14,7 @@ class ContractIT {
     /** Fewer lines than these, and something was not looked at. */
     private static final int LEAST = 1400;
 
-    private static final String[] SUBMITTERS = {"plain", "role"};
+    private static final String[] SUBMITTERS = {"plain", "role", "lane"};
 
     private static final String LANE_TASK = "io.github.threadsandbox.it.contract.LaneTask";
 

@@ -50,6 +50,10 @@ final class Carried {
         return roles.isEmpty() ? null : roles.get(new Key(work, null));
     }
 
+    boolean isEmpty() {
+        return roles.isEmpty();
+    }
+
     int size() {
         return roles.size();
     }

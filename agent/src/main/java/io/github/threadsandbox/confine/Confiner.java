@@ -467,6 +467,16 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public boolean mayHaveRole(Class<?> type) {
+        return taskRoles.mayConcern(type);
+    }
+
+    @Override
+    public boolean carriesAny() {
+        return !carried.isEmpty();
+    }
+
+    @Override
     public Object laneOf(String role) {
         RoleSet current = register.current();
         return current.names().contains(role) || !isDefined(role, "@SandboxedThread on a method")

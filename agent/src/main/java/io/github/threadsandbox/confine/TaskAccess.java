@@ -61,6 +61,10 @@ final class TaskAccess {
         return Optional.empty();
     }
 
+    boolean isWrapper(Class<?> type) {
+        return inner.get(type).isPresent();
+    }
+
     /** The innermost task; never null for a task that is not. */
     Object unwrap(Object task) {
         Object found = task;

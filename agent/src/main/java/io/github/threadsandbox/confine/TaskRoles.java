@@ -20,6 +20,11 @@ final class TaskRoles {
         };
     }
 
+    /** Whether a task of this class can have a role; true as well for the JDK's wrappers around somebody's. */
+    boolean mayConcern(Class<?> type) {
+        return observer.isWrapper(type) || candidates.get(type);
+    }
+
     /** The role of a task that the calling thread, a pool's worker, is about to run; null for none. */
     String roleOf(Object task) {
         Class<?> type = observer.taskType(task);

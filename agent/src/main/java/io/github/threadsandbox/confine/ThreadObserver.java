@@ -109,6 +109,11 @@ public final class ThreadObserver {
                 task.sandboxedThread().isEmpty() ? own.sandboxedThread() : task.sandboxedThread());
     }
 
+    /** Whether a class is one of the JDK's that hold a task of somebody's. */
+    boolean isWrapper(Class<?> type) {
+        return tasks.isWrapper(type);
+    }
+
     /** The class of the task that somebody wrote, in whatever wrapper of the JDK's. */
     Class<?> taskType(Object task) {
         return tasks.unwrap(task).getClass();

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Runs every measurement on every JDK under /usr/lib/jvm and prints one table. */
 public final class Benchmark {
     private static final List<String> NAMES =
-            List.of("thread-start", "filter-objects", "calls", "start-up", "virtual-threads", "coverage");
+            List.of("thread-start", "hand-off", "filter-objects", "calls", "start-up", "virtual-threads", "coverage");
 
     private Benchmark() {}
 
@@ -37,6 +37,9 @@ public final class Benchmark {
             Run run = new Run(repository, jdk, quick);
             if (wanted("thread-start", only)) {
                 ThreadStartRun.measure(run, table);
+            }
+            if (wanted("hand-off", only)) {
+                HandOffRun.measure(run, table);
             }
             if (wanted("filter-objects", only)) {
                 FilterObjects.measure(run, table);

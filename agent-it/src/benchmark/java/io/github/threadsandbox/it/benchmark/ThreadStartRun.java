@@ -13,10 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** start+join of a role's thread, of a plain one, and of one that installs its filter itself. */
 public final class ThreadStartRun {
@@ -34,19 +30,21 @@ public final class ThreadStartRun {
         List<Double> without = new ArrayList<>();
         List<Double> roleToPlain = new ArrayList<>();
         List<Double> plainToWithout = new ArrayList<>();
+        List<String> agent = List.of(run.agent("conf/quickstart.conf"));
         for (int round = 0; round < (run.quick() ? 1 : 5); round++) {
-            double w = jmh(run, List.of(), "plain");
-            double p = jmh(run, List.of(run.agent("conf/quickstart.conf")), "plain");
-            double r = jmh(run, List.of(run.agent("conf/quickstart.conf")), "run-x");
-            without.add(w);
-            plain.add(p);
-            role.add(r);
+            double w = nanos(Jmh.run(run, List.of(), ThreadStart.class, "pair"), "plain");
+            RunResult with = Jmh.run(run, agent, ThreadStart.class, "pair");
+            double p = nanos(with, "plain");
+            double r = nanos(with, "role");
+            without.add(w / 1000);
+            plain.add(p / 1000);
+            role.add(r / 1000);
             roleToPlain.add(r / p);
             plainToWithout.add(p / w);
         }
         table.ratio(
                 run.name(),
-                "start+join: thread of a role / plain thread, same JVM options",
+                "start+join: thread of a role / plain thread, in turns",
                 Run.median(roleToPlain),
                 1.05,
                 micros(Run.median(role), Run.median(plain)));
@@ -75,21 +73,8 @@ public final class ThreadStartRun {
         return String.format(Locale.ROOT, "%.1f us / %.1f us", a, b);
     }
 
-    private static double jmh(Run run, List<String> options, String name) throws Exception {
-        List<RunResult> results = new ArrayList<>(new Runner(new OptionsBuilder()
-                        .include(ThreadStart.class.getName())
-                        .param("name", name)
-                        .jvm(run.jdk().resolve("bin/java").toString())
-                        .jvmArgs(options.toArray(String[]::new))
-                        .forks(1)
-                        .warmupIterations(2)
-                        .warmupTime(TimeValue.milliseconds(run.quick() ? 300 : 1000))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.milliseconds(run.quick() ? 300 : 1000))
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .run());
-        return results.get(0).getPrimaryResult().getScore();
+    private static double nanos(RunResult result, String kind) {
+        return Jmh.counter(result, kind) / Jmh.counter(result, "pairs");
     }
 
     /**

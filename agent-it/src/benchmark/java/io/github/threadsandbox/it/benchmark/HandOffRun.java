@@ -1,0 +1,73 @@
+package io.github.threadsandbox.it.benchmark;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+
+/** Tasks and forks with the agent and without, and on a lane and on the worker. */
+final class HandOffRun {
+    private HandOffRun() {}
+
+    static void measure(Run run, Table table) throws Exception {
+        Path roleMap = Files.createTempFile("hand-off", ".conf");
+        try {
+            // One confined thread was there: from then on work is looked at.
+            Files.writeString(
+                    roleMap,
+                    "thread-sandbox { roles { compute { allow = [\"@jvm\"] } }, threads = [ { task = \"**$OfARole\","
+                            + " role = compute } ] }\n");
+            List<String> agent = List.of(run.agent(roleMap.toString()));
+            for (String turns : List.of("0", "50000")) {
+                lane(run, table, agent, turns);
+            }
+            withAndWithout(
+                    run, table, agent, "unconcerned", "submit to result: unconcerned task with agent / without", 1.02);
+            withAndWithout(run, table, agent, "fib", "ForkJoin fib(25): unconcerned, with agent / without", 1.02);
+        } finally {
+            Files.deleteIfExists(roleMap);
+        }
+    }
+
+    private static void lane(Run run, Table table, List<String> agent, String turns) throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        List<Double> lane = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        for (int round = 0; round < (run.quick() ? 1 : 3); round++) {
+            RunResult result = Jmh.run(run, agent, HandOffs.class, "pair", "turns", turns);
+            double pairs = Jmh.counter(result, "pairs");
+            lane.add(Jmh.counter(result, "lane") / pairs / 1000);
+            plain.add(Jmh.counter(result, "plain") / pairs / 1000);
+            ratios.add(lane.get(round) / plain.get(round));
+        }
+        table.ratio(
+                run.name(),
+                "submit to result: task on a lane / on the worker, " + (turns.equals("0") ? "empty" : "of some 20 us"),
+                Run.median(ratios),
+                1.2,
+                micros(lane, plain));
+    }
+
+    private static void withAndWithout(
+            Run run, Table table, List<String> agent, String benchmark, String what, double bar) throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        List<Double> with = new ArrayList<>();
+        List<Double> without = new ArrayList<>();
+        for (int round = 0; round < (run.quick() ? 1 : 5); round++) {
+            with.add(Jmh.run(run, agent, HandOffs.class, benchmark, "turns", "0")
+                    .getPrimaryResult()
+                    .getScore());
+            without.add(Jmh.run(run, List.of(), HandOffs.class, benchmark, "turns", "0")
+                    .getPrimaryResult()
+                    .getScore());
+            ratios.add(with.get(round) / without.get(round));
+        }
+        table.ratio(run.name(), what, Run.median(ratios), bar, micros(with, without));
+    }
+
+    private static String micros(List<Double> a, List<Double> b) {
+        return String.format(Locale.ROOT, "%.1f us / %.1f us", Run.median(a), Run.median(b));
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.threadsandbox.it.benchmark;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Work that changes hands: a task to an executor and its result back, with and without a lane, and forks. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class HandOffs {
+    /** What a task does: turns of a loop that is about a nanosecond long. */
+    @Param({"0", "50000"})
+    private int turns;
+
+    private ExecutorService executor;
+    private ForkJoinPool pool;
+    private boolean laneFirst;
+
+    /** Has a role in the benchmark's role map, by its class. */
+    static final class OfARole implements Callable<Integer> {
+        private final int turns;
+
+        OfARole(int turns) {
+            this.turns = turns;
+        }
+
+        @Override
+        public Integer call() {
+            return compute(turns);
+        }
+    }
+
+    /** Has none. */
+    static final class Plain implements Callable<Integer> {
+        private final int turns;
+
+        Plain(int turns) {
+            this.turns = turns;
+        }
+
+        @Override
+        public Integer call() {
+            return compute(turns);
+        }
+    }
+
+    private static final class Fib extends RecursiveTask<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        private final int n;
+
+        Fib(int n) {
+            this.n = n;
+        }
+
+        @Override
+        protected Integer compute() {
+            if (n < 2) {
+                return n;
+            }
+            Fib left = new Fib(n - 1);
+            left.fork();
+            return new Fib(n - 2).compute() + left.join();
+        }
+    }
+
+    /** What each kind took, added up over an iteration. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Nanos {
+        /** Of a task that runs on a lane. */
+        public long lane;
+
+        /** Of one that runs on the worker. */
+        public long plain;
+
+        /** How many of each. */
+        public long pairs;
+    }
+
+    /** Makes the pools. */
+    @Setup
+    public void open() {
+        executor = Executors.newFixedThreadPool(1);
+        pool = new ForkJoinPool(2);
+    }
+
+    /** Ends them. */
+    @TearDown
+    public void close() {
+        executor.shutdownNow();
+        pool.shutdownNow();
+    }
+
+    /**
+     * A task with a role and one without, each submitted and waited for; who goes first changes.
+     *
+     * @param nanos takes the times
+     * @throws Exception never
+     */
+    @Benchmark
+    public void pair(Nanos nanos) throws Exception {
+        laneFirst = !laneFirst;
+        if (laneFirst) {
+            nanos.lane += nanosOf(new OfARole(turns));
+            nanos.plain += nanosOf(new Plain(turns));
+        } else {
+            nanos.plain += nanosOf(new Plain(turns));
+            nanos.lane += nanosOf(new OfARole(turns));
+        }
+        nanos.pairs++;
+    }
+
+    /**
+     * A task that no rule concerns.
+     *
+     * @return its result
+     * @throws Exception never
+     */
+    @Benchmark
+    public Integer unconcerned() throws Exception {
+        return executor.submit(new Plain(turns)).get();
+    }
+
+    /**
+     * Forks that no rule concerns.
+     *
+     * @return the 25th Fibonacci number
+     */
+    @Benchmark
+    public Integer fib() {
+        return pool.invoke(new Fib(25));
+    }
+
+    private long nanosOf(Callable<Integer> task) throws Exception {
+        long begin = System.nanoTime();
+        executor.submit(task).get();
+        return System.nanoTime() - begin;
+    }
+
+    private static int compute(int turns) {
+        int value = turns;
+        for (int i = 0; i < turns; i++) {
+            value = value * 31 + i;
+        }
+        return value;
+    }
+}
