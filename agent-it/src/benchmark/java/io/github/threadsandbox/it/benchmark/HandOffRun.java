@@ -20,7 +20,7 @@ final class HandOffRun {
                     "thread-sandbox { roles { compute { allow = [\"@jvm\"] } }, threads = [ { task = \"**$OfARole\","
                             + " role = compute } ] }\n");
             List<String> agent = List.of(run.agent(roleMap.toString()));
-            for (String turns : List.of("0", "50000")) {
+            for (String turns : List.of("0", "50000", "1000000")) {
                 lane(run, table, agent, turns);
             }
             withAndWithout(
@@ -44,7 +44,7 @@ final class HandOffRun {
         }
         table.ratio(
                 run.name(),
-                "submit to result: task on a lane / on the worker, " + (turns.equals("0") ? "empty" : "of some 20 us"),
+                "submit to result: task on a lane / on the worker, " + (turns.equals("0") ? "empty" : turns + " turns"),
                 Run.median(ratios),
                 1.2,
                 micros(lane, plain));

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class HandOffs {
     /** What a task does: turns of a loop that is about a nanosecond long. */
-    @Param({"0", "50000"})
+    @Param({"0", "50000", "1000000"})
     private int turns;
 
     private ExecutorService executor;
