@@ -181,7 +181,7 @@ public final class Confiner extends ThreadSandboxHook {
             schedulers.name(carrier, set);
         }
         if (set.equals(current)) {
-            startDirectly(carrier, set, RoleSet.NONE);
+            startDirectly(carrier, set, set);
             return;
         }
         Zygote zygote;
@@ -191,7 +191,8 @@ public final class Confiner extends ThreadSandboxHook {
             refusals.refuseAlways(carrier.getName(), set.toString(), "it cannot be confined: " + t.getMessage());
             return;
         }
-        start(carrier, set, RoleSet.NONE, () -> zygote.start(carrier));
+        // The roles are its own: what its pool hands it are continuations of virtual threads that have them.
+        start(carrier, set, set, () -> zygote.start(carrier));
     }
 
     /** Before the first virtual thread of these roles is made. */
