@@ -354,7 +354,9 @@ public final class ThreadSandboxHandOff {
      * @return false if the calling thread has the role
      */
     public static boolean isOutside(String role) {
-        return hook.laneOf(role) != null;
+        Thread thread = Thread.currentThread();
+        boolean onLane = thread instanceof ThreadSandboxLane && ((ThreadSandboxLane) thread).invokesFor(role);
+        return !onLane && hook.laneOf(role) != null;
     }
 
     /**
@@ -371,7 +373,7 @@ public final class ThreadSandboxHandOff {
         if (lane == null) {
             return method.invokeWithArguments(arguments);
         }
-        return ThreadSandboxWork.invoke(ThreadSandboxLanes.of(hook, lane), method, arguments);
+        return ThreadSandboxWork.invoke(ThreadSandboxLanes.of(hook, lane), role, method, arguments);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ThreadSandboxLane extends ThreadSandboxBorrower {
     private final ThreadSandboxLanes lanes;
     private volatile ThreadSandboxWork work;
+    private ThreadSandboxWork current;
     private volatile Thread worker = this;
 
     ThreadSandboxLane(ThreadSandboxLanes lanes, ThreadGroup group, String name) {
@@ -33,6 +34,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
             return;
         }
         try {
+            lanes.register(this);
             while (awaitWork()) {
                 ThreadSandboxWork mine = work;
                 work = null;
@@ -40,6 +42,10 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
             }
         } finally {
             lanes.left(this);
+            ThreadSandboxWork never = work;
+            if (never != null) {
+                never.abandon();
+            }
         }
     }
 
@@ -50,6 +56,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
 
     private void perform(ThreadSandboxWork mine) {
         ClassLoader left = null;
+        current = mine;
         try {
             worker = mine.waiter();
             lookLike(mine.priority(), mine.daemon());
@@ -60,6 +67,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
             }
             mine.perform();
         } finally {
+            current = null;
             left = getContextClassLoader();
             if (lanes.shares()) {
                 giveBack(mine.waiter());
@@ -70,6 +78,14 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
             lanes.idle(this);
             mine.finish(left);
         }
+    }
+
+    /**
+     * Whether this lane runs a method for a role. Where the operator lets work run unconfined that cannot be confined, the lane
+     * has not the role, and must not look for another lane for ever.
+     */
+    boolean invokesFor(String role) {
+        return current != null && current.isFor(role);
     }
 
     /** Whether there is work; false once this lane has waited long enough, and leaves. */

@@ -134,6 +134,11 @@ final class ThreadSandboxLanes {
         return lane;
     }
 
+    /** On the lane, when it begins: its kernel id is noted. */
+    void register(ThreadSandboxLane lane) {
+        hook.run(lane);
+    }
+
     private void start(ThreadSandboxLane lane, ThreadSandboxWork work) {
         boolean runs = false;
         try {

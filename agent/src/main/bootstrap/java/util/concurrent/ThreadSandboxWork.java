@@ -22,6 +22,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private final Object what;
     private final Object[] arguments;
     private final int mode;
+    private String role;
     private final int priority = waiter.getPriority();
     private final boolean daemon = waiter.isDaemon();
     private final ClassLoader loader;
@@ -66,8 +67,15 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         return (CompletableFuture<?>) new ThreadSandboxWork(lanes, FIRE, completion, mode, null).through();
     }
 
-    static Object invoke(ThreadSandboxLanes lanes, MethodHandle method, Object[] arguments) {
-        return new ThreadSandboxWork(lanes, INVOKE, method, 0, arguments).through();
+    static Object invoke(ThreadSandboxLanes lanes, String role, MethodHandle method, Object[] arguments) {
+        ThreadSandboxWork work = new ThreadSandboxWork(lanes, INVOKE, method, 0, arguments);
+        work.role = role;
+        return work.through();
+    }
+
+    /** Whether this is a method that runs for a role. */
+    boolean isFor(String someRole) {
+        return someRole.equals(role);
     }
 
     private Object through() {
@@ -191,6 +199,12 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         } catch (Throwable t) {
             thrown = t;
         }
+    }
+
+    /** The lane ended before it came to this work. */
+    void abandon() {
+        thrown = new IllegalStateException("thread-sandbox: refused: the lane that was to run this has ended");
+        finish(loader);
     }
 
     /** The last that the lane does of it. */
