@@ -10,6 +10,12 @@ import java.lang.invoke.MethodHandle;
  * of {@code java.base}; an application that calls it can do no more than by submitting the same object to a pool.
  */
 public final class ThreadSandboxHandOff {
+    /**
+     * A carrier does nothing but continue virtual threads, which go on where they belong: {@code VirtualThread.runContinuation} is
+     * woven. Null where there are no virtual threads.
+     */
+    private static final Class<?> CARRIER = carrier();
+
     private static ThreadSandboxHook hook;
     private static ThreadSandboxConcern concern;
 
@@ -23,6 +29,14 @@ public final class ThreadSandboxHandOff {
     private static volatile boolean confinedPools;
 
     private ThreadSandboxHandOff() {}
+
+    private static Class<?> carrier() {
+        try {
+            return Class.forName("jdk.internal.misc.CarrierThread", false, null);
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
 
     /** Takes the hook and the bounds of lanes, once. */
     static synchronized void arm(ThreadSandboxHook newHook, int mostLanes, long idleNanos) {
@@ -319,7 +333,7 @@ public final class ThreadSandboxHandOff {
      * without a role. Whoever is no worker only helps.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        if (!watched || isUnconcerned(task)) {
+        if (!watched || Thread.currentThread().getClass() == CARRIER || isUnconcerned(task)) {
             return task.exec();
         }
         boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
