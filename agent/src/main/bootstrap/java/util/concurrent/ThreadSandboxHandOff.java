@@ -343,11 +343,15 @@ public final class ThreadSandboxHandOff {
 
     /**
      * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any work. A worker of the
-     * JDK's own class has roles from its pool's maker, which then came with the pool, or from the role map, which hold.
+     * JDK's own class has roles from its pool's maker, who then is a confined thread, or from the role map, which hold.
      */
     private static boolean isUnconcerned(ForkJoinTask<?> task) {
         return !concern.get(task.getClass())
-                && (!used || (Thread.currentThread().getClass() == ForkJoinWorkerThread.class && !hook.carriesAny()));
+                && (!used || (isOfUnconfinedPool(Thread.currentThread()) && !hook.carriesAny()));
+    }
+
+    private static boolean isOfUnconfinedPool(Thread thread) {
+        return !confinedPools && thread.getClass() == ForkJoinWorkerThread.class;
     }
 
     /**

@@ -88,11 +88,8 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             try {
                 // Lets a ForkJoinPool put another worker in the place of this one.
                 ForkJoinPool.managedBlock(this);
-            } catch (RejectedExecutionException e) {
-                // The pool has no more threads to put there.
-                block();
-            } catch (InterruptedException e) {
-                // From JDK 22 on, a pool that is being stopped puts nobody there.
+            } catch (RejectedExecutionException | InterruptedException e) {
+                // The pool has no more threads to put there or, from JDK 22 on, is being stopped.
                 block();
             } catch (StackOverflowError e) {
                 if (lane == null) {

@@ -43,6 +43,9 @@ public final class Confiner extends ThreadSandboxHook {
     private final TaskRoles taskRoles;
     private final Carried carried = new Carried();
 
+    /** The roles of who made a pool; apart from what is carried, which is nothing most of the time. */
+    private final Carried makers = new Carried();
+
     /** Tasks that a pool gave back: their roles stay with them. */
     private final Carried stuck = new Carried();
     /** Executors that confined threads have handed tasks to. */
@@ -87,7 +90,7 @@ public final class Confiner extends ThreadSandboxHook {
         this.refusals = new Refusals(warnOnly);
         this.preload = new Preload(access);
         this.virtualThreads = new VirtualThreads(
-                roleMap, roles, observer, register, carried, schedulers, refusals, this::makeScheduler);
+                roleMap, roles, observer, register, makers, schedulers, refusals, this::makeScheduler);
     }
 
     /**
@@ -144,16 +147,16 @@ public final class Confiner extends ThreadSandboxHook {
      * those of the thread that starts it and of the one that made it.
      */
     private RoleSet starterOf(Thread thread, RoleSet current) {
-        RoleSet makers = carried.of(thread);
-        if (current.isEmpty() && makers == null) {
+        RoleSet maker = carried.of(thread);
+        if (current.isEmpty() && maker == null) {
             return current;
         }
         Object owner = observer.ownerOf(thread);
         if (owner != null) {
-            RoleSet poolMakers = carried.of(owner);
+            RoleSet poolMakers = makers.of(owner);
             return poolMakers == null ? RoleSet.NONE : poolMakers;
         }
-        return makers == null ? current : current.and(makers);
+        return maker == null ? current : current.and(maker);
     }
 
     /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */
@@ -376,8 +379,8 @@ public final class Confiner extends ThreadSandboxHook {
         if (!current.isEmpty()) {
             return current;
         }
-        RoleSet makers = carried.of(pool);
-        return (makers == null || makers.isEmpty()) && users.of(pool) == null ? null : current;
+        RoleSet maker = makers.of(pool);
+        return (maker == null || maker.isEmpty()) && users.of(pool) == null ? null : current;
     }
 
     @Override
@@ -441,9 +444,8 @@ public final class Confiner extends ThreadSandboxHook {
         RoleSet current = here == null ? RoleSet.NONE : here.set();
         RoleSet needed;
         if (carriedRoles == null) {
-            // Work that nothing came with is its worker's; on any other thread it is nobody's, and must not fail for
-            // the
-            // sake of the thread that it happens on.
+            // Work that nothing came with is its worker's; on any other thread it is nobody's, and must not
+            // fail for the sake of the thread that it happens on.
             needed = own ? current : RoleSet.NONE;
         } else {
             // A worker that the role map confines confines what is handed to it; what else it has, it has from the
@@ -493,13 +495,13 @@ public final class Confiner extends ThreadSandboxHook {
 
     @Override
     public Object laneOfMaker(Object work, boolean task) {
-        RoleSet makers = carried.of(work);
-        return laneFor(work, makers == null ? RoleSet.NONE : makers, true, task);
+        RoleSet maker = carried.of(work);
+        return laneFor(work, maker == null ? RoleSet.NONE : maker, true, task);
     }
 
     @Override
     public void made(Object pool) {
-        carried.add(pool, register.current());
+        makers.add(pool, register.current());
     }
 
     @Override
@@ -511,9 +513,9 @@ public final class Confiner extends ThreadSandboxHook {
 
     @Override
     public Object laneToGrow(Object pool) {
-        RoleSet makers = carried.of(pool);
+        RoleSet maker = makers.of(pool);
         // A pool that nobody was seen to make may be anybody's.
-        return makers == null || makers.equals(register.current()) ? null : makers;
+        return maker == null || maker.equals(register.current()) ? null : maker;
     }
 
     @Override

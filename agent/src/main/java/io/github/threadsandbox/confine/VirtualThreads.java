@@ -17,7 +17,7 @@ final class VirtualThreads {
     private final Roles roles;
     private final ThreadObserver observer;
     private final ThreadRegister register;
-    private final Carried carried;
+    private final Carried makers;
     private final Schedulers schedulers;
     private final Refusals refusals;
     private final Maker maker;
@@ -55,7 +55,7 @@ final class VirtualThreads {
             Roles roles,
             ThreadObserver observer,
             ThreadRegister register,
-            Carried carried,
+            Carried makers,
             Schedulers schedulers,
             Refusals refusals,
             Maker maker) {
@@ -63,7 +63,7 @@ final class VirtualThreads {
         this.roles = roles;
         this.observer = observer;
         this.register = register;
-        this.carried = carried;
+        this.makers = makers;
         this.schedulers = schedulers;
         this.refusals = refusals;
         this.maker = maker;
@@ -98,8 +98,8 @@ final class VirtualThreads {
         if (pool == null) {
             return current;
         }
-        RoleSet makers = carried.of(pool);
-        return makers == null ? RoleSet.NONE : makers;
+        RoleSet maker = makers.of(pool);
+        return maker == null ? RoleSet.NONE : maker;
     }
 
     private Executor make(Executor given, String name, RoleSet starter, RoleSet set, RoleSet own) {
