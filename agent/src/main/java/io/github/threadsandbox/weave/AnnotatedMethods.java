@@ -1,5 +1,6 @@
 package io.github.threadsandbox.weave;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,7 +19,9 @@ import net.bytebuddy.utility.OpenedClassReader;
  * <p>The annotation counts for the body that it stands on: a method that overrides it has none unless it says so.
  */
 final class AnnotatedMethods {
-    static final String ANNOTATION = "Lio/github/threadsandbox/SandboxedThread;";
+    private static final String ANNOTATION = "Lio/github/threadsandbox/SandboxedThread;";
+
+    private static final byte[] ANNOTATION_BYTES = ANNOTATION.getBytes(StandardCharsets.US_ASCII);
 
     private static final int NO_BODY = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
 
@@ -27,6 +30,11 @@ final class AnnotatedMethods {
     private boolean onClass;
 
     private AnnotatedMethods() {}
+
+    /** Whether a text of the constant pool is the annotation's descriptor. */
+    static boolean isAnnotation(byte[] file, int at, int length) {
+        return length == ANNOTATION_BYTES.length && ClassFileScan.startsWith(file, at, ANNOTATION_BYTES);
+    }
 
     /**
      * Weaves a class that mentions the annotation.

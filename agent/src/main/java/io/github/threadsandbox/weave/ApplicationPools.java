@@ -1,13 +1,6 @@
 package io.github.threadsandbox.weave;
 
-import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
-import java.security.ProtectionDomain;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -22,15 +15,8 @@ import net.bytebuddy.utility.OpenedClassReader;
  * line numbers and stack maps stay. Whether the object is an executor is looked at when the method is called, by a confined
  * thread: at load time that would take other classes' files, and to ask an application's class loader for those is to run
  * application code.
- *
- * <p>A class that cannot be woven is reported, and loaded as it is: it is a road out of confinement, but an application that does
- * not start helps nobody. Where the stack or the heap ends in the middle, which a confined thread can bring about, the class is
- * not loaded this time.
- *
- * <p>Hidden classes, and so lambdas, do not come by here (JEP 371): an {@code Executor} that is a lambda is followed where it
- * hands its task on.
  */
-final class ApplicationPools implements ClassFileTransformer {
+final class ApplicationPools {
     private static final String HAND_OFF = "java/util/concurrent/ThreadSandboxHandOff";
 
     /** Netty's: whether the calling thread is the executor's. */
@@ -39,78 +25,24 @@ final class ApplicationPools implements ClassFileTransformer {
     private static final GateCall.Target STANDS_FOR =
             new GateCall.Target(HAND_OFF, "standsFor", "(Ljava/lang/Thread;)Ljava/lang/Thread;");
 
-    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
-    private static final ClassLoader OWN = ApplicationPools.class.getClassLoader();
+    private ApplicationPools() {}
 
-    /** No class file is that short: the JVM throws a ClassFormatError. */
-    private static final byte[] NO_CLASS = {};
-
-    private final Consumer<String> report;
-
-    ApplicationPools(Consumer<String> report) {
-        this.report = report;
+    /** Whether a class that is loaded already may have to be woven. */
+    static boolean isConcerned(Class<?> type) {
+        String name = type.getName().replace('.', '/');
+        return Executor.class.isAssignableFrom(type) || TaskMethods.isOther(name) || MadeWorkWeaving.isConcerned(name);
     }
 
-    /** From now on, and of what other agents have loaded already. */
-    void weave(Instrumentation instrumentation) throws WeaveException {
-        instrumentation.addTransformer(this, true);
-        List<Class<?>> loaded = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            boolean concerned = !type.isArray()
-                    && (Executor.class.isAssignableFrom(type)
-                            || TaskMethods.isOther(internalName(type))
-                            || MadeWorkWeaving.isConcerned(internalName(type)));
-            if (concerned && isOfAnApplication(type.getClassLoader()) && instrumentation.isModifiableClass(type)) {
-                loaded.add(type);
-            }
-        }
-        try {
-            if (!loaded.isEmpty()) {
-                instrumentation.retransformClasses(loaded.toArray(Class[]::new));
-            }
-        } catch (UnmodifiableClassException | LinkageError e) {
-            throw new WeaveException(
-                    "executors that were loaded before the agent cannot be woven: " + loaded + ": " + e);
-        }
-    }
-
-    private static String internalName(Class<?> type) {
-        return type.getName().replace('.', '/');
-    }
-
-    private static boolean isOfAnApplication(ClassLoader loader) {
-        return loader != null && loader != PLATFORM && loader != OWN;
-    }
-
-    @Override
-    public byte[] transform(
-            Module module,
-            ClassLoader loader,
-            String className,
-            Class<?> redefined,
-            ProtectionDomain domain,
-            byte[] classFile) {
-        if (className == null || !isOfAnApplication(loader)) {
-            return null;
-        }
-        try {
-            return MadeWorkWeaving.isConcerned(className)
-                    ? MadeWorkWeaving.rewrite(classFile)
-                    : woven(className, classFile);
-        } catch (VirtualMachineError e) {
-            return NO_CLASS;
-        } catch (RuntimeException | Error e) {
-            report.accept("work can leave a confined thread by " + className.replace('/', '.')
-                    + ", which cannot be woven: " + e);
-            return null;
-        }
+    /** The class with its work followed, or null if it stays. */
+    static byte[] weave(String className, byte[] classFile, ClassFileScan scan) {
+        return MadeWorkWeaving.isConcerned(className)
+                ? MadeWorkWeaving.rewrite(classFile)
+                : woven(className, classFile, scan);
     }
 
     /** The class with its tasks carried, or null if it takes none. */
-    static byte[] woven(String className, byte[] classFile) {
-        if (!TaskMethods.isOther(className)
-                && !PoolGrowth.isPool(className)
-                && !ClassFileScan.mayTakeTasks(classFile)) {
+    private static byte[] woven(String className, byte[] classFile, ClassFileScan scan) {
+        if (!TaskMethods.isOther(className) && !PoolGrowth.isPool(className) && !scan.takesTasks()) {
             return null;
         }
         ClassReader reader = OpenedClassReader.of(classFile);

@@ -1,21 +1,21 @@
 package io.github.threadsandbox.weave;
 
 /**
- * Looks through a class file's constant pool for methods that take a task, without parsing more: every class that is loaded
- * comes by here, and almost none is concerned.
+ * What an application's class is woven for, as far as its constants say: one look through the pool, without parsing more, for
+ * every class that is loaded comes by here, and almost none is concerned.
  *
+ * @param takesTasks whether the class may declare a method that takes a task: it names one and has its first parameter's type
+ * @param isAnnotated whether it mentions {@code @SandboxedThread}
  * @see <a href="https://docs.oracle.com/javase/specs/jvms/se25/html/jvms-4.html#jvms-4.4">JVMS 4.4, the constant pool</a>
  */
-final class ClassFileScan {
+record ClassFileScan(boolean takesTasks, boolean isAnnotated) {
     private static final int POOL_COUNT = 8;
     private static final int POOL = 10;
 
-    private ClassFileScan() {}
-
-    /** Whether the class may declare such a method: it names one and has its first parameter's type. */
-    static boolean mayTakeTasks(byte[] file) {
+    static ClassFileScan of(byte[] file) {
         boolean name = false;
         boolean descriptor = false;
+        boolean annotation = false;
         int count = u2(file, POOL_COUNT);
         int at = POOL;
         for (int i = 1; i < count; i++) {
@@ -26,19 +26,28 @@ final class ClassFileScan {
                     descriptor |= TaskMethods.isDescriptor(file, at + 3, length);
                 } else {
                     name |= TaskMethods.isName(file, at + 3, length);
-                }
-                if (name && descriptor) {
-                    return true;
+                    annotation |= AnnotatedMethods.isAnnotation(file, at + 3, length);
                 }
                 at += 3 + length;
             } else {
                 at += size(tag);
                 if (tag == 5 || tag == 6) {
+                    // A long or a double takes two places.
                     i++;
                 }
             }
         }
-        return false;
+        return new ClassFileScan(name && descriptor, annotation);
+    }
+
+    /** Whether the text at a place starts like this. */
+    static boolean startsWith(byte[] file, int at, byte[] start) {
+        for (int i = 0; i < start.length; i++) {
+            if (file[at + i] != start[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int size(int tag) {
@@ -47,7 +56,7 @@ final class ClassFileScan {
             case 15 -> 4;
             case 3, 4, 9, 10, 11, 12, 17, 18 -> 5;
             case 5, 6 -> 9;
-            default -> throw new IllegalArgumentException("constant " + tag);
+            default -> throw new IllegalArgumentException("not a class file: constant of kind " + tag);
         };
     }
 

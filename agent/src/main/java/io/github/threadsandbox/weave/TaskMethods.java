@@ -63,7 +63,7 @@ final class TaskMethods {
 
     static boolean isName(byte[] file, int at, int length) {
         for (byte[] name : NAME_BYTES) {
-            if (length == name.length && startsWith(file, at, name)) {
+            if (length == name.length && ClassFileScan.startsWith(file, at, name)) {
                 return true;
             }
         }
@@ -72,19 +72,10 @@ final class TaskMethods {
 
     static boolean isDescriptor(byte[] file, int at, int length) {
         for (byte[] descriptor : DESCRIPTOR_BYTES) {
-            if (length > descriptor.length && startsWith(file, at, descriptor)) {
+            if (length > descriptor.length && ClassFileScan.startsWith(file, at, descriptor)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean startsWith(byte[] file, int at, byte[] start) {
-        for (int i = 0; i < start.length; i++) {
-            if (file[at + i] != start[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -26,18 +26,13 @@ public final class Weaver {
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
-    /** Nothing that a JVM loads: a ClassFormatError. */
-    private static final byte[] NO_CLASS = {'n', 'o', 'n', 'e'};
-
     private final Map<String, Weaving> weavings = new LinkedHashMap<>();
     private final Set<String> expected = new TreeSet<>();
     private final Set<String> woven = new TreeSet<>();
-    private final Runnable taskClass;
     private final Consumer<String> report;
     private Throwable failure;
 
-    private Weaver(Runnable taskClass, Consumer<String> report) {
-        this.taskClass = taskClass;
+    private Weaver(Consumer<String> report) {
         this.report = report;
         int feature = Runtime.version().feature();
         boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
@@ -72,15 +67,15 @@ public final class Weaver {
      */
     public static void weave(Instrumentation instrumentation, Runnable taskClass, Consumer<String> report)
             throws WeaveException {
-        new Weaver(taskClass, report).weaveAll(instrumentation);
-        new ApplicationPools(report).weave(instrumentation);
+        new Weaver(report).weaveAll(instrumentation);
+        new Applications(taskClass, report).weave(instrumentation);
     }
 
     /** Loads what weaving needs, by weaving a class file that is then thrown away. */
     public static void load() {
         try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
             if (thread != null) {
-                Weaver weaver = new Weaver(() -> {}, problem -> {});
+                Weaver weaver = new Weaver(problem -> {});
                 weaver.rewrite(weaver.weavings.get("java/lang/Thread"), thread.readAllBytes());
             }
         } catch (IOException e) {
@@ -131,7 +126,7 @@ public final class Weaver {
         }
     }
 
-    /** Knows the JDK's classes by name, and an application's by what they mention. */
+    /** Knows its classes by name and leaves every other class alone. */
     private final class Transformer implements ClassFileTransformer {
         @Override
         public byte[] transform(
@@ -141,10 +136,7 @@ public final class Weaver {
                 Class<?> redefined,
                 ProtectionDomain domain,
                 byte[] classFile) {
-            if (!isOfTheJdk(loader)) {
-                return application(className, classFile);
-            }
-            Weaving weaving = className != null ? weavings.get(className) : null;
+            Weaving weaving = className != null && isOfTheJdk(loader) ? weavings.get(className) : null;
             if (weaving == null) {
                 return null;
             }
@@ -162,19 +154,6 @@ public final class Weaver {
                 failure = e;
                 throw e;
             }
-        }
-    }
-
-    /** A class of an application: it may say which role its tasks or methods have. */
-    private byte[] application(String className, byte[] classFile) {
-        try {
-            return ClassFile.mentions(classFile, AnnotatedMethods.ANNOTATION)
-                    ? AnnotatedMethods.weave(classFile, taskClass, report)
-                    : null;
-        } catch (RuntimeException | Error e) {
-            // The JVM would load the class as it was, and its methods would run without their role.
-            report.accept("class " + className + " is refused, because it cannot be woven: " + e);
-            return NO_CLASS;
         }
     }
 

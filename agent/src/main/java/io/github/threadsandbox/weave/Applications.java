@@ -1,0 +1,100 @@
+package io.github.threadsandbox.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * An application's classes, as they are loaded: those that say which role their tasks or methods have, and those by which its
+ * work changes hands.
+ *
+ * <p>A class that says so and cannot be woven is not loaded: its methods would run without their role. An executor that cannot be
+ * woven is reported, and loaded as it is: it is a road out of confinement, but an application that does not start helps
+ * nobody. Where the stack or the heap ends in the middle, which a confined thread can bring about, the class is not loaded
+ * this time.
+ *
+ * <p>Hidden classes, and so lambdas, do not come by here (JEP 371): an {@code Executor} that is a lambda is followed where it
+ * hands its task on.
+ */
+final class Applications implements ClassFileTransformer {
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+    private static final ClassLoader OWN = Applications.class.getClassLoader();
+
+    /**
+     * No class file begins like this: the JVM throws a ClassFormatError. An empty one would not do, for to the JVM that is no
+     * change ({@code JvmtiExport::post_class_file_load_hook}, as 17 and 25 behave).
+     */
+    private static final byte[] NO_CLASS = {'n', 'o', 'n', 'e'};
+
+    private final Runnable taskClass;
+    private final Consumer<String> report;
+
+    Applications(Runnable taskClass, Consumer<String> report) {
+        this.taskClass = taskClass;
+        this.report = report;
+    }
+
+    /** From now on, and of what other agents have loaded already. */
+    void weave(Instrumentation instrumentation) throws WeaveException {
+        instrumentation.addTransformer(this, true);
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (!type.isArray()
+                    && ApplicationPools.isConcerned(type)
+                    && isOfAnApplication(type.getClassLoader())
+                    && instrumentation.isModifiableClass(type)) {
+                loaded.add(type);
+            }
+        }
+        try {
+            if (!loaded.isEmpty()) {
+                instrumentation.retransformClasses(loaded.toArray(Class[]::new));
+            }
+        } catch (UnmodifiableClassException | LinkageError e) {
+            throw new WeaveException(
+                    "executors that were loaded before the agent cannot be woven: " + loaded + ": " + e);
+        }
+    }
+
+    private static boolean isOfAnApplication(ClassLoader loader) {
+        return loader != null && loader != PLATFORM && loader != OWN;
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String className,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (!isOfAnApplication(loader)) {
+            return null;
+        }
+        ClassFileScan scan;
+        byte[] withRoles;
+        try {
+            scan = ClassFileScan.of(classFile);
+            withRoles = scan.isAnnotated() ? AnnotatedMethods.weave(classFile, taskClass, report) : null;
+        } catch (RuntimeException | Error e) {
+            report.accept("class " + className + " is refused, because it cannot be woven: " + e);
+            return NO_CLASS;
+        }
+        try {
+            byte[] woven = className == null
+                    ? null
+                    : ApplicationPools.weave(className, withRoles == null ? classFile : withRoles, scan);
+            return woven == null ? withRoles : woven;
+        } catch (VirtualMachineError e) {
+            return NO_CLASS;
+        } catch (RuntimeException | Error e) {
+            report.accept("work can leave a confined thread by " + className.replace('/', '.')
+                    + ", which cannot be woven: " + e);
+            return withRoles;
+        }
+    }
+}
