@@ -342,16 +342,13 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
-     * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any work. A worker of the
-     * JDK's own class has roles from its pool's maker, who then is a confined thread, or from the role map, which hold.
+     * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any work. What is handed to a
+     * confined thread's pool is carried always, with no roles at least. A worker of another class than the JDK's own may be
+     * a confined thread's work.
      */
     private static boolean isUnconcerned(ForkJoinTask<?> task) {
         return !concern.get(task.getClass())
-                && (!used || (isOfUnconfinedPool(Thread.currentThread()) && !hook.carriesAny()));
-    }
-
-    private static boolean isOfUnconfinedPool(Thread thread) {
-        return !confinedPools && thread.getClass() == ForkJoinWorkerThread.class;
+                && (!used || (Thread.currentThread().getClass() == ForkJoinWorkerThread.class && !hook.carriesAny()));
     }
 
     /**

@@ -60,6 +60,7 @@ public final class HandOff {
 
     private void all() throws Exception {
         pool.prestartAllCoreThreads();
+        firstPoolOfTheRole();
         Map<String, Road> roads = roads();
         Thread confined = new Thread(() -> roads.forEach(HandOff::print), "role-1");
         confined.start();
@@ -68,6 +69,17 @@ public final class HandOff {
         sharedThreads();
         contracts();
         Kernel.print("end", "yes");
+    }
+
+    /** While nothing is carried yet: a confined thread has made a pool, and that is all. */
+    private static void firstPoolOfTheRole() throws Exception {
+        AtomicReference<ForkJoinPool> made = new AtomicReference<>();
+        Thread confined = new Thread(() -> made.set(new ForkJoinPool(1)), "role-0");
+        confined.start();
+        confined.join();
+        Kernel.print(
+                "shared/firstForkJoinPoolOfTheRole",
+                made.get().submit(new Opening()).get());
     }
 
     private static void print(String name, Road road) {
