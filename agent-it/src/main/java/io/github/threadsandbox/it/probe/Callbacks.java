@@ -31,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +48,6 @@ public final class Callbacks {
 
     private Callbacks() throws IOException {}
 
-    private interface Road {
-        Object go() throws Exception;
-    }
-
     /**
      * Goes every road.
      *
@@ -60,6 +55,7 @@ public final class Callbacks {
      * @throws Exception if a thread cannot be joined
      */
     public static void main(String[] arguments) throws Exception {
+        Others.start();
         new Callbacks().all();
         System.exit(0);
     }
@@ -78,38 +74,28 @@ public final class Callbacks {
         goAll("net-1", netRoads());
         goAll("signal-1", Map.of("out/signal", this::signal));
         HttpClient mine = byConfined;
-        print("back/http.handler", () -> mine.sendAsync(request().build(), opening())
+        Road.print("back/http.handler", () -> mine.sendAsync(request().build(), opening())
                 .get(10, TimeUnit.SECONDS)
                 .body());
-        print("back/http.dependent", () -> mine.sendAsync(request().build(), BodyHandlers.ofString())
+        Road.print("back/http.dependent", () -> mine.sendAsync(request().build(), BodyHandlers.ofString())
                 .thenApply(response -> Kernel.open())
                 .get(10, TimeUnit.SECONDS));
-        print("back/channel", () -> {
+        Road.print("back/channel", () -> {
             try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(file)) {
                 Completion<Integer> done = new Completion<>();
                 channel.read(ByteBuffer.allocate(1), 0, null, done);
                 return done.get(10, TimeUnit.SECONDS);
             }
         });
-        print("back/publisher", this::publishedByConfined);
-        print("back/helping", this::helpedByConfined);
+        Road.print("back/publisher", this::publishedByConfined);
+        Road.print("back/helping", this::helpedByConfined);
         Kernel.print("end", "yes");
     }
 
     private static void goAll(String name, Map<String, Road> roads) throws InterruptedException {
-        Thread confined = new Thread(() -> roads.forEach(Callbacks::print), name);
+        Thread confined = new Thread(() -> roads.forEach(Road::print), name);
         confined.start();
         confined.join();
-    }
-
-    private static void print(String name, Road road) {
-        String seen;
-        try {
-            seen = String.valueOf(road.go());
-        } catch (Exception e) {
-            seen = e.toString();
-        }
-        Kernel.print(name, seen);
     }
 
     private Map<String, Road> roads() {
@@ -147,14 +133,14 @@ public final class Callbacks {
             Receiver receiver = new Receiver();
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
             publisher.subscribe(receiver);
-            startByOthers(() -> publisher.submit(1));
+            Others.run(() -> publisher.submit(1));
             return receiver.seen.get(10, TimeUnit.SECONDS);
         });
         all.put("out/publisherOnAPool", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>(shared, 8);
             publisher.consume(item -> seen.complete(Kernel.open()));
-            startByOthers(() -> publisher.submit(1));
+            Others.run(() -> publisher.submit(1));
             return seen.get(10, TimeUnit.SECONDS);
         });
         all.put("out/helping", this::helpedByOthers);
@@ -174,7 +160,7 @@ public final class Callbacks {
                 .get(10, TimeUnit.SECONDS));
         all.put("out/fileChannel", () -> {
             CompletableFuture<AsynchronousFileChannel> opened = new CompletableFuture<>();
-            startByOthers(() -> opened.complete(open(file)));
+            Others.run(() -> opened.complete(open(file)));
             Completion<Integer> done = new Completion<>();
             opened.get().read(ByteBuffer.allocate(1), 0, null, done);
             return done.get(10, TimeUnit.SECONDS);
@@ -268,7 +254,7 @@ public final class Callbacks {
     private Object signal() throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
         Signals.handle("HUP", () -> seen.complete(Kernel.socket()));
-        startByOthers(() -> Signals.raise("HUP"));
+        Others.run(() -> Signals.raise("HUP"));
         return seen.get(10, TimeUnit.SECONDS);
     }
 
@@ -359,34 +345,11 @@ public final class Callbacks {
         }
     }
 
-    private static final LinkedBlockingQueue<Runnable> FOR_OTHERS = new LinkedBlockingQueue<>();
-
-    static {
-        Thread other = new Thread(
-                () -> {
-                    while (true) {
-                        try {
-                            FOR_OTHERS.take().run();
-                        } catch (InterruptedException e) {
-                            return;
-                        }
-                    }
-                },
-                "other");
-        other.setDaemon(true);
-        other.start();
-    }
-
-    /** Has an unconfined thread do it. */
-    private static void startByOthers(Runnable action) {
-        FOR_OTHERS.add(action);
-    }
-
     /** An unconfined thread that ends by an exception: at once, or with a place for it, when told so. */
     private static CountDownLatch startByOthers(Thread[] place) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch made = new CountDownLatch(1);
-        startByOthers(() -> {
+        Others.run(() -> {
             place[0] = new Thread(
                     () -> {
                         try {

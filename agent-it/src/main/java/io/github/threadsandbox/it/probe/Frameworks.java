@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kotlin.Unit;
@@ -45,7 +44,7 @@ public final class Frameworks {
     private Frameworks() {}
 
     /** Hands a task on; the pool is the same for everybody. */
-    private interface Road {
+    private interface PoolRoad {
         void go(Runnable task) throws Exception;
     }
 
@@ -56,7 +55,8 @@ public final class Frameworks {
      * @throws Exception if it cannot be started
      */
     public static void main(String[] arguments) throws Exception {
-        Map<String, Road> roads =
+        Others.start();
+        Map<String, PoolRoad> roads =
                 switch (arguments[0]) {
                     case "netty" -> new Netty().roads();
                     case "tomcat" -> new Tomcat().roads();
@@ -78,7 +78,7 @@ public final class Frameworks {
         System.exit(0);
     }
 
-    private static void print(String name, Road road) {
+    private static void print(String name, PoolRoad road) {
         String seen;
         try {
             CompletableFuture<String> opened = new CompletableFuture<>();
@@ -97,29 +97,11 @@ public final class Frameworks {
         };
     }
 
-    private static final LinkedBlockingQueue<Runnable> FOR_OTHERS = new LinkedBlockingQueue<>();
-
-    static {
-        Thread other = new Thread(
-                () -> {
-                    while (true) {
-                        try {
-                            FOR_OTHERS.take().run();
-                        } catch (InterruptedException e) {
-                            return;
-                        }
-                    }
-                },
-                "other");
-        other.setDaemon(true);
-        other.start();
-    }
-
     private static final class Netty {
-        Map<String, Road> roads() {
+        Map<String, PoolRoad> roads() {
             EventLoop loop = new NioEventLoopGroup(1).next();
             EventExecutor executor = new DefaultEventExecutorGroup(1).next();
-            Map<String, Road> all = new LinkedHashMap<>();
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             all.put("loop.execute", loop::execute);
             all.put("loop.submit", task -> loop.submit(task).get());
             all.put("loop.submitCallable", task -> loop.submit(callable(task)).get());
@@ -135,12 +117,12 @@ public final class Frameworks {
     }
 
     private static final class Tomcat {
-        Map<String, Road> roads() {
+        Map<String, PoolRoad> roads() {
             TaskQueue queue = new TaskQueue();
             ThreadPoolExecutor pool = new ThreadPoolExecutor(
                     1, 2, 1, TimeUnit.MINUTES, queue, new TaskThreadFactory("http-", true, Thread.NORM_PRIORITY));
             queue.setParent(pool);
-            Map<String, Road> all = new LinkedHashMap<>();
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             all.put("execute", pool::execute);
             all.put("submit", task -> pool.submit(task).get());
             return all;
@@ -148,12 +130,12 @@ public final class Frameworks {
     }
 
     private static final class Jetty {
-        Map<String, Road> roads() throws Exception {
+        Map<String, PoolRoad> roads() throws Exception {
             QueuedThreadPool pool = new QueuedThreadPool(8, 4);
             pool.setReservedThreads(1);
             pool.setDaemon(true);
             pool.start();
-            Map<String, Road> all = new LinkedHashMap<>();
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             all.put("execute", pool::execute);
             all.put("tryExecute", task -> {
                 while (!pool.tryExecute(task)) {
@@ -165,8 +147,8 @@ public final class Frameworks {
     }
 
     private static final class Reactor {
-        Map<String, Road> roads() {
-            Map<String, Road> all = new LinkedHashMap<>();
+        Map<String, PoolRoad> roads() {
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             Map<String, Scheduler> schedulers = new LinkedHashMap<>();
             schedulers.put("parallel", Schedulers.parallel());
             schedulers.put("boundedElastic", Schedulers.boundedElastic());
@@ -185,8 +167,8 @@ public final class Frameworks {
     }
 
     private static final class Kotlin {
-        Map<String, Road> roads() {
-            Map<String, Road> all = new LinkedHashMap<>();
+        Map<String, PoolRoad> roads() {
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             all.put("default.dispatch", task -> Dispatchers.getDefault()
                     .dispatch(EmptyCoroutineContext.INSTANCE, task));
             all.put("io.dispatch", task -> Dispatchers.getIO().dispatch(EmptyCoroutineContext.INSTANCE, task));
@@ -239,10 +221,10 @@ public final class Frameworks {
     }
 
     private static final class Pekko {
-        Map<String, Road> roads() {
+        Map<String, PoolRoad> roads() {
             ActorSystem system = ActorSystem.create("system");
             ExecutionContext global = ExecutionContext.global();
-            Map<String, Road> all = new LinkedHashMap<>();
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             all.put("dispatcher.execute", task -> system.dispatcher().execute(task));
             all.put("scheduler.scheduleOnce", task -> system.scheduler()
                     .scheduleOnce(Duration.ofMillis(1), task, system.dispatcher()));
@@ -261,15 +243,15 @@ public final class Frameworks {
         private static void byOthers(Consumer<Future<String>> dependent) {
             Promise<String> promise = Promise.apply();
             dependent.accept(promise.future());
-            FOR_OTHERS.add(() -> promise.success("done"));
+            Others.run(() -> promise.success("done"));
         }
     }
 
     private static final class VertX {
-        Map<String, Road> roads() {
+        Map<String, PoolRoad> roads() {
             Vertx vertx = Vertx.vertx();
             Context context = vertx.getOrCreateContext();
-            Map<String, Road> all = new LinkedHashMap<>();
+            Map<String, PoolRoad> all = new LinkedHashMap<>();
             all.put("runOnContext", task -> context.runOnContext(none -> task.run()));
             all.put("executeBlocking", task -> context.executeBlocking(callable(task)));
             all.put("executeBlockingUnordered", task -> context.executeBlocking(callable(task), false));

@@ -43,10 +43,6 @@ public final class HandOff {
 
     private HandOff() {}
 
-    private interface Road {
-        Object go() throws Exception;
-    }
-
     /**
      * Goes every road.
      *
@@ -62,7 +58,7 @@ public final class HandOff {
         pool.prestartAllCoreThreads();
         firstPoolOfTheRole();
         Map<String, Road> roads = roads();
-        Thread confined = new Thread(() -> roads.forEach(HandOff::print), "role-1");
+        Thread confined = new Thread(() -> roads.forEach(Road::print), "role-1");
         confined.start();
         confined.join();
         wayBack();
@@ -80,16 +76,6 @@ public final class HandOff {
         Kernel.print(
                 "shared/firstForkJoinPoolOfTheRole",
                 made.get().submit(new Opening()).get());
-    }
-
-    private static void print(String name, Road road) {
-        String seen;
-        try {
-            seen = String.valueOf(road.go());
-        } catch (Exception e) {
-            seen = e.toString();
-        }
-        Kernel.print(name, seen);
     }
 
     /** From a confined thread. */

@@ -46,10 +46,6 @@ public final class VirtualThreads {
         }
     }
 
-    private interface Road {
-        Object go() throws Exception;
-    }
-
     /**
      * Prints what became of each.
      *
@@ -57,19 +53,19 @@ public final class VirtualThreads {
      * @throws Exception if a thread cannot be joined
      */
     public static void main(String[] arguments) throws Exception {
-        print("plain", () -> seen(""));
-        print("out/named", () -> seen("role-v"));
-        print("out/annotated", () -> {
+        Road.print("plain", () -> seen(""));
+        Road.print("out/named", () -> seen("role-v"));
+        Road.print("out/annotated", () -> {
             Task task = new Task();
             Virtual.start("plain", task);
             return task.seen.get();
         });
-        print("out/annotatedWithoutName", () -> {
+        Road.print("out/annotatedWithoutName", () -> {
             Task task = new Task();
             Virtual.start(task);
             return task.seen.get();
         });
-        print("out/factory", () -> {
+        Road.print("out/factory", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             Virtual.factory("role-f")
                     .newThread(() -> seen.complete(Kernel.open()))
@@ -77,8 +73,8 @@ public final class VirtualThreads {
             return seen.get();
         });
         try (Closing pool = new Closing(Virtual.perTask())) {
-            print("out/annotatedOnPerTaskExecutor", () -> pool.submit(new Task()));
-            print("plainOnPerTaskExecutor", () -> pool.submit(Kernel::open));
+            Road.print("out/annotatedOnPerTaskExecutor", () -> pool.submit(new Task()));
+            Road.print("plainOnPerTaskExecutor", () -> pool.submit(Kernel::open));
             byPlatform("out/perTaskExecutor", () -> pool.submit(Kernel::open));
             byPlatform(
                     "out/supplyAsyncOnPerTaskExecutor", () -> CompletableFuture.supplyAsync(Kernel::open, pool.executor)
@@ -111,12 +107,12 @@ public final class VirtualThreads {
         byVirtual("out/fixedPool", () -> fixed.submit(Kernel::open).get());
         fixed.shutdown();
         ExecutorService ofVirtual = Executors.newFixedThreadPool(1, Virtual.factory("pooled"));
-        print("plainOnPoolOfVirtual", () -> ofVirtual.submit(Kernel::open).get());
+        Road.print("plainOnPoolOfVirtual", () -> ofVirtual.submit(Kernel::open).get());
         byVirtual("out/poolOfVirtual", () -> ofVirtual.submit(Kernel::open).get());
         byPlatform(
                 "out/poolOfVirtualByPlatform",
                 () -> ofVirtual.submit(Kernel::open).get());
-        print("plainOnPoolOfVirtual2", () -> ofVirtual.submit(Kernel::open).get());
+        Road.print("plainOnPoolOfVirtual2", () -> ofVirtual.submit(Kernel::open).get());
         ofVirtual.shutdown();
         AtomicReference<ExecutorService> grown =
                 new AtomicReference<>(Executors.newFixedThreadPool(2, Virtual.factory("grown")));
@@ -125,12 +121,12 @@ public final class VirtualThreads {
                 () -> grown.get().submit(Kernel::open).get());
         byVirtual(
                 "out/poolGrownByVirtual", () -> grown.get().submit(Kernel::open).get());
-        print("plainOnGrownPool", () -> grown.get().submit(Kernel::open).get());
-        print("plainOnGrownPool2", () -> grown.get().submit(Kernel::open).get());
+        Road.print("plainOnGrownPool", () -> grown.get().submit(Kernel::open).get());
+        Road.print("plainOnGrownPool2", () -> grown.get().submit(Kernel::open).get());
         grown.get().shutdown();
-        print("startsRolePlatform", VirtualThreads::startsRolePlatform);
+        Road.print("startsRolePlatform", VirtualThreads::startsRolePlatform);
         refusals();
-        print("dump", () -> dump());
+        Road.print("dump", () -> dump());
         Kernel.filtersByThread().forEach((name, filters) -> Kernel.print("task/" + name, filters));
         Kernel.print("end", "yes");
     }
@@ -153,14 +149,14 @@ public final class VirtualThreads {
     }
 
     private static void refusals() throws Exception {
-        print("refused/undefined", () -> Virtual.start("plain", new Undefined()));
-        print("refused/namedLate", () -> {
+        Road.print("refused/undefined", () -> Virtual.start("plain", new Undefined()));
+        Road.print("refused/namedLate", () -> {
             Thread late = Virtual.unstarted("plain", () -> Kernel.print("ran", "late"));
             late.setName("role-late");
             late.start();
             return "started";
         });
-        print("refused/namedLateWithTask", () -> {
+        Road.print("refused/namedLateWithTask", () -> {
             Thread late = Virtual.unstarted("", new Named());
             late.setName("late-task");
             late.start();
@@ -218,21 +214,13 @@ public final class VirtualThreads {
     }
 
     private static void byPlatform(String name, Road road) throws Exception {
-        Thread confined = new Thread(() -> print(name, road), "role-p");
+        Thread confined = new Thread(() -> Road.print(name, road), "role-p");
         confined.start();
         confined.join();
     }
 
     private static void byVirtual(String name, Road road) throws Exception {
-        Virtual.start("role-v", () -> print(name, road)).join();
-    }
-
-    private static void print(String name, Road road) {
-        try {
-            Kernel.print(name, road.go());
-        } catch (Exception e) {
-            Kernel.print(name, e);
-        }
+        Virtual.start("role-v", () -> Road.print(name, road)).join();
     }
 
     private static void complete(CompletableFuture<String> future, Callable<String> value) {
