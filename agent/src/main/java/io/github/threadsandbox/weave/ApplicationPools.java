@@ -3,7 +3,6 @@ package io.github.threadsandbox.weave;
 import java.util.concurrent.Executor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -66,34 +65,25 @@ final class ApplicationPools {
     }
 
     private static byte[] rewrite(String className, ClassReader reader) {
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        reader.accept(
-                new ClassVisitor(OpenedClassReader.ASM_API, writer) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        if (PoolGrowth.startsWorker(className, name, descriptor)) {
-                            return GateCall.doneElsewhere(next, className, name, descriptor, PoolGrowth.GROW, () -> {});
-                        }
-                        if (PoolGrowth.isPool(className) && (name + descriptor).equals(IN_EVENT_LOOP)) {
-                            return GateCall.atHead(next, 1, STANDS_FOR, () -> {});
-                        }
-                        if (name.equals("<init>") && PoolGrowth.isPool(className)) {
-                            return GateCall.whenMade(next, PoolGrowth.MADE, () -> {}, 0);
-                        }
-                        return takesTask(className, access, name, descriptor)
-                                ? GateCall.atHead(
-                                        next,
-                                        target(className, name, descriptor),
-                                        () -> {},
-                                        0,
-                                        TaskMethods.taskVariable(className, name, descriptor))
-                                : next;
-                    }
-                },
-                0);
-        return writer.toByteArray();
+        return MethodRewrite.of(reader, (next, access, name, descriptor) -> {
+            if (PoolGrowth.startsWorker(className, name, descriptor)) {
+                return GateCall.doneElsewhere(next, className, name, descriptor, PoolGrowth.GROW, () -> {});
+            }
+            if (PoolGrowth.isPool(className) && (name + descriptor).equals(IN_EVENT_LOOP)) {
+                return GateCall.atHead(next, 1, STANDS_FOR, () -> {});
+            }
+            if (name.equals("<init>") && PoolGrowth.isPool(className)) {
+                return GateCall.whenMade(next, PoolGrowth.MADE, () -> {}, 0);
+            }
+            return takesTask(className, access, name, descriptor)
+                    ? GateCall.atHead(
+                            next,
+                            target(className, name, descriptor),
+                            () -> {},
+                            0,
+                            TaskMethods.taskVariable(className, name, descriptor))
+                    : next;
+        });
     }
 
     private static GateCall.Target target(String className, String name, String descriptor) {

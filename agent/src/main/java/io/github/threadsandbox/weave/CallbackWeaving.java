@@ -2,7 +2,6 @@ package io.github.threadsandbox.weave;
 
 import java.util.List;
 import java.util.Set;
-import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -116,27 +115,13 @@ final class CallbackWeaving implements Weaving {
 
     /** Signal$1 is the task of the thread that the JVM starts for a signal. */
     private MethodVisitor delivery(MethodVisitor next, Runnable note) {
-        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
-            @Override
-            public void visitCode() {
-                super.visitCode();
-                Label here = new Label();
-                super.visitVarInsn(Opcodes.ALOAD, 0);
-                super.visitVarInsn(Opcodes.ALOAD, 0);
-                super.visitFieldInsn(Opcodes.GETFIELD, className, "val$handler", "L" + SIGNAL_HANDLER + ";");
-                super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        HAND_OFF,
-                        "elsewhere",
-                        "(Ljava/lang/Runnable;Ljava/lang/Object;)Z",
-                        false);
-                super.visitJumpInsn(Opcodes.IFEQ, here);
-                super.visitInsn(Opcodes.RETURN);
-                super.visitLabel(here);
-                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-                note.run();
-            }
-        };
+        return GateCall.onLane(
+                next,
+                task -> {
+                    task.visitVarInsn(Opcodes.ALOAD, 0);
+                    task.visitFieldInsn(Opcodes.GETFIELD, className, "val$handler", "L" + SIGNAL_HANDLER + ";");
+                },
+                note);
     }
 
     private static MethodVisitor refusal(MethodVisitor next, String what, Runnable note) {

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.weave;
 
+import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -26,6 +27,16 @@ final class GateCall {
 
     /** The same with several variables; what is returned is kept in the last. */
     static MethodVisitor atHead(MethodVisitor next, Target target, Runnable woven, int... variables) {
+        return atHead(next, target, variables[variables.length - 1], woven, variables);
+    }
+
+    /** The same; the first takes what is returned. */
+    static MethodVisitor atHeadOf(MethodVisitor next, Target target, Runnable woven, int... variables) {
+        return atHead(next, target, variables[0], woven, variables);
+    }
+
+    private static MethodVisitor atHead(
+            MethodVisitor next, Target target, int result, Runnable woven, int... variables) {
         return new MethodVisitor(OpenedClassReader.ASM_API, next) {
             @Override
             public void visitCode() {
@@ -35,24 +46,8 @@ final class GateCall {
                 }
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
                 if (!target.descriptor().endsWith("V")) {
-                    super.visitVarInsn(Opcodes.ASTORE, variables[variables.length - 1]);
+                    super.visitVarInsn(Opcodes.ASTORE, result);
                 }
-                woven.run();
-            }
-        };
-    }
-
-    /** Pushes variables and calls the target before the method's first instruction; the first takes what it returns. */
-    static MethodVisitor atHeadOf(MethodVisitor next, Target target, Runnable woven, int... variables) {
-        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
-            @Override
-            public void visitCode() {
-                super.visitCode();
-                for (int variable : variables) {
-                    super.visitVarInsn(Opcodes.ALOAD, variable);
-                }
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
-                super.visitVarInsn(Opcodes.ASTORE, variables[0]);
                 woven.run();
             }
         };
@@ -70,6 +65,35 @@ final class GateCall {
                 super.visitJumpInsn(Opcodes.IFNE, goOn);
                 super.visitInsn(Opcodes.RETURN);
                 super.visitLabel(goOn);
+                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                woven.run();
+            }
+        };
+    }
+
+    /**
+     * At the head of a task's {@code run}: it returns at once if a lane has run the task, because of the roles that came with
+     * what it calls.
+     *
+     * @param handler pushes what the task calls, or the task
+     */
+    static MethodVisitor onLane(MethodVisitor next, Consumer<MethodVisitor> handler, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label here = new Label();
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                handler.accept(getDelegate());
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        "java/util/concurrent/ThreadSandboxHandOff",
+                        "elsewhere",
+                        "(Ljava/lang/Runnable;Ljava/lang/Object;)Z",
+                        false);
+                super.visitJumpInsn(Opcodes.IFEQ, here);
+                super.visitInsn(Opcodes.RETURN);
+                super.visitLabel(here);
                 super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
                 woven.run();
             }

@@ -1,11 +1,6 @@
 package io.github.threadsandbox.weave;
 
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Label;
-import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
@@ -25,7 +20,8 @@ final class MadeWorkWeaving {
             "org/apache/pekko/dispatch/Mailbox",
             "akka/dispatch/Mailbox");
 
-    private static final String HAND_OFF = "java/util/concurrent/ThreadSandboxHandOff";
+    private static final GateCall.Target ATTACH =
+            new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "attach", "(Ljava/lang/Object;)V");
 
     private MadeWorkWeaving() {}
 
@@ -34,47 +30,13 @@ final class MadeWorkWeaving {
     }
 
     static byte[] rewrite(byte[] classFile) {
-        ClassReader reader = OpenedClassReader.of(classFile);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        reader.accept(
-                new ClassVisitor(OpenedClassReader.ASM_API, writer) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        if (name.equals("<init>")) {
-                            return GateCall.whenMade(
-                                    next,
-                                    new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"),
-                                    () -> {},
-                                    0);
-                        }
-                        return (name + descriptor).equals("run()V") ? elsewhere(next) : next;
-                    }
-                },
-                0);
-        return writer.toByteArray();
-    }
-
-    private static MethodVisitor elsewhere(MethodVisitor next) {
-        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
-            @Override
-            public void visitCode() {
-                super.visitCode();
-                Label here = new Label();
-                super.visitVarInsn(Opcodes.ALOAD, 0);
-                super.visitVarInsn(Opcodes.ALOAD, 0);
-                super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        HAND_OFF,
-                        "elsewhere",
-                        "(Ljava/lang/Runnable;Ljava/lang/Object;)Z",
-                        false);
-                super.visitJumpInsn(Opcodes.IFEQ, here);
-                super.visitInsn(Opcodes.RETURN);
-                super.visitLabel(here);
-                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        return MethodRewrite.of(OpenedClassReader.of(classFile), (next, access, name, descriptor) -> {
+            if (name.equals("<init>")) {
+                return GateCall.whenMade(next, ATTACH, () -> {}, 0);
             }
-        };
+            return (name + descriptor).equals("run()V")
+                    ? GateCall.onLane(next, task -> task.visitVarInsn(Opcodes.ALOAD, 0), () -> {})
+                    : next;
+        });
     }
 }

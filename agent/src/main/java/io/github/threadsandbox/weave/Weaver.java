@@ -14,10 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /** Weaves the JDK's thread classes and pools, and proves that every place that must be woven was. */
@@ -158,21 +154,8 @@ public final class Weaver {
     }
 
     private byte[] rewrite(Weaving weaving, byte[] classFile) {
-        ClassReader reader = OpenedClassReader.of(classFile);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        reader.accept(
-                new ClassVisitor(OpenedClassReader.ASM_API, writer) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        return weaving.method(
-                                super.visitMethod(access, name, descriptor, signature, exceptions),
-                                name,
-                                descriptor,
-                                woven::add);
-                    }
-                },
-                0);
-        return writer.toByteArray();
+        return MethodRewrite.of(
+                OpenedClassReader.of(classFile),
+                (next, access, name, descriptor) -> weaving.method(next, name, descriptor, woven::add));
     }
 }
