@@ -194,52 +194,18 @@ final class GateCall {
                 super.visitVarInsn(Opcodes.ALOAD, 0);
                 super.visitLdcInsn(className.replace('/', '.'));
                 super.visitLdcInsn(name);
-                arguments(getDelegate(), Type.getArgumentTypes(descriptor));
+                Boxing.pushArguments(getDelegate(), descriptor, false, false);
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
                 Label here = new Label();
                 super.visitInsn(Opcodes.DUP);
                 super.visitJumpInsn(Opcodes.IFNULL, here);
-                giveBack(getDelegate(), Type.getReturnType(descriptor));
+                Boxing.giveBack(getDelegate(), descriptor);
                 super.visitLabel(here);
                 super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Object"});
                 super.visitInsn(Opcodes.POP);
                 woven.run();
             }
         };
-    }
-
-    private static void arguments(MethodVisitor to, Type[] types) {
-        to.visitIntInsn(Opcodes.BIPUSH, types.length);
-        to.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
-        int variable = 1;
-        for (int i = 0; i < types.length; i++) {
-            to.visitInsn(Opcodes.DUP);
-            to.visitIntInsn(Opcodes.BIPUSH, i);
-            to.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), variable);
-            if (types[i].getSort() == Type.BOOLEAN) {
-                to.visitMethodInsn(
-                        Opcodes.INVOKESTATIC, "java/lang/Boolean", "valueOf", "(Z)Ljava/lang/Boolean;", false);
-            } else if (types[i].getSort() < Type.ARRAY) {
-                throw new IllegalArgumentException("bug: a parameter of type " + types[i]);
-            }
-            to.visitInsn(Opcodes.AASTORE);
-            variable += types[i].getSize();
-        }
-    }
-
-    private static void giveBack(MethodVisitor to, Type type) {
-        switch (type.getSort()) {
-            case Type.VOID -> to.visitInsn(Opcodes.POP);
-            case Type.BOOLEAN -> unbox(to, "java/lang/Boolean", "booleanValue", "()Z");
-            case Type.INT -> unbox(to, "java/lang/Integer", "intValue", "()I");
-            default -> throw new IllegalArgumentException("bug: a result of type " + type);
-        }
-        to.visitInsn(type.getOpcode(Opcodes.IRETURN));
-    }
-
-    private static void unbox(MethodVisitor to, String type, String method, String descriptor) {
-        to.visitTypeInsn(Opcodes.CHECKCAST, type);
-        to.visitMethodInsn(Opcodes.INVOKEVIRTUAL, type, method, descriptor, false);
     }
 
     private static void callback(MethodVisitor to, String type, Target target) {

@@ -61,34 +61,14 @@ record RoleCall(
         to.visitLdcInsn(role);
         to.visitLdcInsn(new Handle(
                 isStatic ? Opcodes.H_INVOKESTATIC : Opcodes.H_INVOKESPECIAL, owner, body, descriptor, isInterface));
-        Type[] parameters = Type.getArgumentTypes(descriptor);
-        int self = isStatic ? 0 : 1;
-        to.visitIntInsn(Opcodes.SIPUSH, parameters.length + self);
-        to.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
-        if (!isStatic) {
-            to.visitInsn(Opcodes.DUP);
-            to.visitInsn(Opcodes.ICONST_0);
-            to.visitVarInsn(Opcodes.ALOAD, 0);
-            to.visitInsn(Opcodes.AASTORE);
-        }
-        int variable = self;
-        for (int i = 0; i < parameters.length; i++) {
-            to.visitInsn(Opcodes.DUP);
-            to.visitIntInsn(Opcodes.SIPUSH, i + self);
-            to.visitVarInsn(parameters[i].getOpcode(Opcodes.ILOAD), variable);
-            box(to, parameters[i]);
-            to.visitInsn(Opcodes.AASTORE);
-            variable += parameters[i].getSize();
-        }
+        Boxing.pushArguments(to, descriptor, isStatic, !isStatic);
         to.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 HAND_OFF,
                 "invoke",
                 "(Ljava/lang/String;Ljava/lang/invoke/MethodHandle;[Ljava/lang/Object;)Ljava/lang/Object;",
                 false);
-        Type result = Type.getReturnType(descriptor);
-        unbox(to, result);
-        to.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        Boxing.giveBack(to, descriptor);
     }
 
     private void here(MethodVisitor to) {
@@ -103,40 +83,5 @@ record RoleCall(
         to.visitMethodInsn(
                 isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL, owner, body, descriptor, isInterface);
         to.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
-    }
-
-    private static void box(MethodVisitor to, Type type) {
-        String box = box(type);
-        if (box != null) {
-            to.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, box, "valueOf", "(" + type.getDescriptor() + ")L" + box + ";", false);
-        }
-    }
-
-    private static void unbox(MethodVisitor to, Type type) {
-        String box = box(type);
-        if (type.getSort() == Type.VOID) {
-            to.visitInsn(Opcodes.POP);
-        } else if (box == null) {
-            to.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
-        } else {
-            to.visitTypeInsn(Opcodes.CHECKCAST, box);
-            to.visitMethodInsn(
-                    Opcodes.INVOKEVIRTUAL, box, type.getClassName() + "Value", "()" + type.getDescriptor(), false);
-        }
-    }
-
-    private static String box(Type type) {
-        return switch (type.getSort()) {
-            case Type.BOOLEAN -> "java/lang/Boolean";
-            case Type.CHAR -> "java/lang/Character";
-            case Type.BYTE -> "java/lang/Byte";
-            case Type.SHORT -> "java/lang/Short";
-            case Type.INT -> "java/lang/Integer";
-            case Type.LONG -> "java/lang/Long";
-            case Type.FLOAT -> "java/lang/Float";
-            case Type.DOUBLE -> "java/lang/Double";
-            default -> null;
-        };
     }
 }
