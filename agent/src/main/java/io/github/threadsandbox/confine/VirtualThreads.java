@@ -17,10 +17,10 @@ final class VirtualThreads {
     private final Roles roles;
     private final ThreadObserver observer;
     private final ThreadRegister register;
-    private final Carried makers;
+    private final Handed handed;
     private final Schedulers schedulers;
     private final Refusals refusals;
-    private final Maker maker;
+    private final Starts starts;
 
     /** What was decided for tasks of one class: kept with the class. */
     private final ClassValue<Decided> byTask = new ClassValue<>() {
@@ -45,28 +45,22 @@ final class VirtualThreads {
 
     private volatile RoleMap nameless;
 
-    /** Makes a scheduler whose carriers can be started. */
-    interface Maker {
-        void make(RoleSet roles, RoleSet own) throws Throwable;
-    }
-
     VirtualThreads(
             RoleMap roleMap,
             Roles roles,
             ThreadObserver observer,
             ThreadRegister register,
-            Carried makers,
-            Schedulers schedulers,
+            Handed handed,
             Refusals refusals,
-            Maker maker) {
+            Starts starts) {
         this.roleMap = roleMap;
         this.roles = roles;
         this.observer = observer;
         this.register = register;
-        this.makers = makers;
-        this.schedulers = schedulers;
+        this.handed = handed;
+        this.schedulers = observer.schedulers();
         this.refusals = refusals;
-        this.maker = maker;
+        this.starts = starts;
     }
 
     /** The scheduler for a virtual thread that the calling thread makes; null for the JDK's choice. */
@@ -98,7 +92,7 @@ final class VirtualThreads {
         if (pool == null) {
             return current;
         }
-        RoleSet maker = makers.of(pool);
+        RoleSet maker = handed.makerOf(pool);
         return maker == null ? RoleSet.NONE : maker;
     }
 
@@ -112,7 +106,7 @@ final class VirtualThreads {
                     + " thread under threads";
         } else {
             try {
-                maker.make(set, own);
+                starts.makeScheduler(set, own);
                 return schedulers.of(set, own);
             } catch (Throwable t) {
                 why = "it cannot be confined: " + t.getMessage();

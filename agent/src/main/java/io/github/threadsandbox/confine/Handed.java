@@ -1,0 +1,112 @@
+package io.github.threadsandbox.confine;
+
+/** The roles that go with what one thread makes or hands on and another runs: threads, tasks, dependents, pools. */
+final class Handed {
+    private final ThreadRegister register;
+    private final ThreadObserver observer;
+
+    private final Carried carried = new Carried();
+
+    /** The roles of who made a pool; apart from what is carried, which is nothing most of the time. */
+    private final Carried makers = new Carried();
+
+    /** Tasks that a pool gave back: their roles stay with them. */
+    private final Carried stuck = new Carried();
+
+    /** Executors that confined threads have handed tasks to. */
+    private final Carried users = new Carried();
+
+    Handed(ThreadRegister register, ThreadObserver observer) {
+        this.register = register;
+        this.observer = observer;
+    }
+
+    /** The roles that came with a piece of work or a thread; null where none were kept. */
+    RoleSet rolesWith(Object work) {
+        return carried.of(work);
+    }
+
+    /** The roles of who made a pool; null where nobody was seen to make it. */
+    RoleSet makerOf(Object pool) {
+        return makers.of(pool);
+    }
+
+    /** The calling thread made this, or hands it on. */
+    void attach(Object work) {
+        RoleSet current = register.current();
+        if (!current.isEmpty()) {
+            attach(work, current);
+        }
+    }
+
+    void attach(Object work, RoleSet roles) {
+        if (!observer.isVirtualThreads(work)) {
+            carried.add(work, roles);
+        }
+    }
+
+    /** The calling thread made a pool. */
+    void made(Object pool) {
+        makers.add(pool, register.current());
+    }
+
+    /** The calling thread, a confined one, hands a task to an executor whose workers are not woven. */
+    void uses(Object executor) {
+        if (users.of(executor) == null) {
+            users.add(executor, RoleSet.NONE);
+        }
+    }
+
+    /** What goes with a task of the calling thread's to a pool; null for nothing. */
+    RoleSet rolesFor(Object pool) {
+        RoleSet current = register.current();
+        if (!current.isEmpty()) {
+            return current;
+        }
+        RoleSet maker = makers.of(pool);
+        return (maker == null || maker.isEmpty()) && users.of(pool) == null ? null : current;
+    }
+
+    /** See {@link ThreadSandboxHook#keepBeside}. */
+    RoleSet keepBeside(Object task, RoleSet roles, boolean othersWait, boolean mayWrap) {
+        if (roles == null && !mayWrap) {
+            return null;
+        }
+        RoleSet beside = carried.of(task);
+        if (roles == null || roles.isEmpty()) {
+            return keepNoneBeside(task, beside, roles != null, mayWrap);
+        }
+        boolean alone = beside == null ? !othersWait : beside.equals(roles);
+        if (!alone && mayWrap) {
+            return roles;
+        }
+        // Were an unconfined thread to hand in the same object at this very moment, it would run confined: never the
+        // other way round.
+        carried.add(task, roles);
+        return null;
+    }
+
+    private RoleSet keepNoneBeside(Object task, RoleSet beside, boolean inConfinedPool, boolean mayWrap) {
+        if (beside == null || beside.isEmpty()) {
+            if (inConfinedPool) {
+                carried.add(task, RoleSet.NONE);
+            }
+            return null;
+        }
+        return mayWrap && stuck.of(task) == null ? RoleSet.NONE : null;
+    }
+
+    /** A pool gives a task back: see {@link ThreadSandboxHook#stick}. */
+    boolean stick(Object task) {
+        RoleSet beside = carried.of(task);
+        if (beside != null && !beside.isEmpty()) {
+            stuck.add(task, beside);
+        }
+        return beside != null;
+    }
+
+    /** Whether roles came with anything that is there. */
+    boolean any() {
+        return !carried.isEmpty();
+    }
+}

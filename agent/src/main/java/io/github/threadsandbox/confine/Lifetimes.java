@@ -1,0 +1,90 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.seccomp.Seccomp;
+import io.github.threadsandbox.seccomp.SeccompException;
+
+/** What a platform thread does itself: as it begins to run, and as it ends. */
+final class Lifetimes {
+    private final Assigner assigner;
+    private final Roles roles;
+    private final Zygotes zygotes;
+    private final ThreadRegister register;
+    private final Refusals refusals;
+    private final FirstUse firstUse;
+    private final Seccomp seccomp;
+
+    Lifetimes(
+            Assigner assigner,
+            Roles roles,
+            Zygotes zygotes,
+            ThreadRegister register,
+            Refusals refusals,
+            FirstUse firstUse,
+            Seccomp seccomp) {
+        this.assigner = assigner;
+        this.roles = roles;
+        this.zygotes = zygotes;
+        this.register = register;
+        this.refusals = refusals;
+        this.firstUse = firstUse;
+        this.seccomp = seccomp;
+    }
+
+    /** At the head of {@code Thread.run}, on whatever thread called it. */
+    void run(Thread thread) {
+        if (Thread.currentThread() != thread || thread instanceof ProbeThread) {
+            return;
+        }
+        Registration registration = register.get(thread);
+        if (registration == null) {
+            registration = confineThisThread(thread);
+        }
+        if (registration.tid() == 0) {
+            registration.tid(seccomp.gettid());
+        }
+    }
+
+    /** A thread that no zygote could start: it was started before the agent was armed, or by native code. */
+    private Registration confineThisThread(Thread thread) {
+        String role = assigner.roleOf(thread);
+        if (role == null) {
+            return unconfined(thread);
+        }
+        try {
+            if (!roles.isDefined(role)) {
+                throw new IllegalStateException("the role map does not define the role: define it under roles");
+            }
+            firstUse.use();
+            Seccomp.Loaded filter = zygotes.filter(RoleSet.of(role));
+            Registration registration = register.add(thread, RoleSet.of(role), RoleSet.of(role));
+            registration.tid(seccomp.gettid());
+            seccomp.installOnThisThread(filter);
+            registration.settle();
+            return registration;
+        } catch (SeccompException | RuntimeException e) {
+            register.remove(thread);
+            refusals.refuse(thread, role, "it cannot be confined: " + e.getMessage());
+            return unconfined(thread);
+        }
+    }
+
+    /** Enters the calling thread, which no role confines. */
+    Registration unconfined(Thread thread) {
+        Registration registration = register.add(thread, RoleSet.NONE, RoleSet.NONE);
+        registration.settle();
+        return registration;
+    }
+
+    /** At the head of {@code Thread.exit}. */
+    void exit(Thread thread) {
+        if (Thread.currentThread() != thread) {
+            return;
+        }
+        Registration registration = register.get(thread);
+        if (registration == null || registration.set().isEmpty()) {
+            register.remove(thread);
+        } else {
+            register.leave(thread, registration.tid() == 0 ? seccomp.gettid() : registration.tid());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.threadsandbox.confine;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts platform threads, each by whoever lets it be born with its roles: see the table of {@link Confiner}. */
+final class Starts {
+    private final Assigner assigner;
+    private final Roles roles;
+    private final Zygotes zygotes;
+    private final ThreadAccess access;
+    private final ThreadObserver observer;
+    private final Schedulers schedulers;
+    private final ThreadRegister register;
+    private final Handed handed;
+    private final Refusals refusals;
+    private final Preload preload;
+    private final FirstUse firstUse;
+    private final Map<Long, RoleSet> lanes = new ConcurrentHashMap<>();
+
+    Starts(
+            Assigner assigner,
+            Roles roles,
+            Zygotes zygotes,
+            ThreadAccess access,
+            ThreadObserver observer,
+            ThreadRegister register,
+            Handed handed,
+            Refusals refusals,
+            Preload preload,
+            FirstUse firstUse) {
+        this.assigner = assigner;
+        this.roles = roles;
+        this.zygotes = zygotes;
+        this.access = access;
+        this.observer = observer;
+        this.schedulers = observer.schedulers();
+        this.register = register;
+        this.handed = handed;
+        this.refusals = refusals;
+        this.preload = preload;
+        this.firstUse = firstUse;
+    }
+
+    /** Says which roles a lane has, before it is started. */
+    void assignLane(Thread lane, RoleSet set) {
+        lanes.put(access.id(lane), set);
+    }
+
+    /** In place of {@code start0} in {@code Thread.start}. */
+    void start(Thread thread) {
+        RoleSet lane = lanes.isEmpty() ? null : lanes.remove(access.id(thread));
+        if (lane != null) {
+            startUnder(thread, lane, RoleSet.NONE, RoleSet.NONE);
+            return;
+        }
+        RoleSet current = register.current();
+        RoleSet carrier = schedulers.ofCarrier(thread);
+        if (carrier != null) {
+            startCarrier(thread, carrier, current);
+            return;
+        }
+        RoleSet starter = starterOf(thread, current);
+        String assigned = assigner.roleOf(thread);
+        if (assigned != null && !roles.isDefined(assigned)) {
+            refusals.refuse(
+                    thread,
+                    assigned,
+                    "@SandboxedThread names a role that the role map does not define: define it under roles, or match the"
+                            + " thread under threads");
+            assigned = null;
+        }
+        RoleSet own = assigned == null ? RoleSet.NONE : RoleSet.of(assigned);
+        RoleSet set = starter.and(own);
+        if (set.equals(current)) {
+            startDirectly(thread, current, own);
+        } else {
+            startUnder(thread, set, own, current);
+        }
+    }
+
+    /**
+     * Whose roles a thread starts with. For a pool's worker, those of the pool's maker, whoever made it grow; for any other,
+     * those of the thread that starts it and of the one that made it.
+     */
+    private RoleSet starterOf(Thread thread, RoleSet current) {
+        RoleSet maker = handed.rolesWith(thread);
+        if (current.isEmpty() && maker == null) {
+            return current;
+        }
+        Object owner = observer.ownerOf(thread);
+        if (owner != null) {
+            RoleSet poolMakers = handed.makerOf(owner);
+            return poolMakers == null ? RoleSet.NONE : poolMakers;
+        }
+        return maker == null ? current : current.and(maker);
+    }
+
+    /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */
+    private void startUnder(Thread thread, RoleSet set, RoleSet own, RoleSet otherwise) {
+        if (!(thread instanceof ProbeThread)) {
+            firstUse.use();
+            if (!set.isEmpty()) {
+                preload.await();
+            }
+        }
+        Zygote zygote;
+        try {
+            zygote = zygotes.get(set);
+        } catch (Throwable t) {
+            refusals.refuse(thread, set.toString(), "it cannot be confined: " + t.getMessage());
+            startDirectly(thread, otherwise, RoleSet.NONE);
+            return;
+        }
+        start(thread, set, own, () -> zygote.start(thread));
+    }
+
+    /** Starts a carrier of virtual threads under its scheduler's roles, or not at all. */
+    private void startCarrier(Thread carrier, RoleSet set, RoleSet current) {
+        if (!set.isEmpty()) {
+            schedulers.name(carrier, set);
+        }
+        if (set.equals(current)) {
+            startDirectly(carrier, set, set);
+            return;
+        }
+        Zygote zygote;
+        try {
+            zygote = zygotes.get(set);
+        } catch (Throwable t) {
+            refusals.refuseAlways(carrier.getName(), set.toString(), "it cannot be confined: " + t.getMessage());
+            return;
+        }
+        // The roles are its own: what its pool hands it are continuations of virtual threads that have them.
+        start(carrier, set, set, () -> zygote.start(carrier));
+    }
+
+    /** Before the first virtual thread of these roles is made. */
+    void makeScheduler(RoleSet set, RoleSet own) throws Throwable {
+        firstUse.use();
+        preload.await();
+        zygotes.get(set);
+        zygotes.unconfined(() -> schedulers.make(set, own));
+    }
+
+    private void startDirectly(Thread thread, RoleSet starter, RoleSet own) {
+        start(thread, starter, own, () -> {
+            try {
+                access.start0(thread);
+                return null;
+            } catch (Throwable t) {
+                return t;
+            }
+        });
+    }
+
+    /** Starts a thread and returns what the JVM threw instead, or null. */
+    private interface Start {
+        Throwable start();
+    }
+
+    /**
+     * Registers first: the thread may run, and start others, before this returns. Only a thread that certainly does not run is
+     * taken out again: were one to run without its entry (after a stack overflow of its starter in the middle of the
+     * hand-over, say), what it starts would count as started by an unconfined thread.
+     */
+    private void start(Thread thread, RoleSet set, RoleSet own, Start start) {
+        // A thread that is running already keeps its entry: the JVM refuses to start it, with the JDK's own exception.
+        Registration fresh = register.get(thread) == null ? register.add(thread, set, own) : null;
+        Throwable thrown = start.start();
+        if (thrown != null) {
+            if (fresh != null) {
+                register.remove(thread);
+            }
+            throw Starts.<RuntimeException>asItWas(thrown);
+        }
+        if (fresh != null) {
+            fresh.settle();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T asItWas(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+}
