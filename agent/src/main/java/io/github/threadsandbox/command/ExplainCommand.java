@@ -13,7 +13,9 @@ import io.github.threadsandbox.policy.Clause;
 import io.github.threadsandbox.policy.Condition;
 import io.github.threadsandbox.policy.Decision;
 import io.github.threadsandbox.policy.Explanation;
+import io.github.threadsandbox.policy.Floor;
 import io.github.threadsandbox.policy.Grant;
+import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
 import java.nio.file.Path;
@@ -134,6 +136,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (!explanation.allowed().containsKey(syscall)) {
             why.add("no rule of the role allows it");
         }
+        Groups.get(Floor.GROUP).entries().stream()
+                .filter(entry -> entry.rule().equals(syscall) || entry.rule().startsWith(syscall + "("))
+                .forEach(entry -> why.add("on the floor as " + entry.rule() + ", seen: " + entry.seen()));
         if (base.decisions().containsKey(syscall)) {
             why.add("the base filter denies it to every thread: " + String.join("; ", steps(base.decision(syscall))));
         }

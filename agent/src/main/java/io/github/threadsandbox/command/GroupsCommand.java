@@ -51,12 +51,16 @@ final class GroupsCommand implements Callable<Integer> {
         } else {
             output.line(group + ": " + Groups.get(group).purpose());
             output.line("");
-            Groups.get(group)
-                    .entries()
-                    .forEach(entry -> output.line(String.format("  %-44s %s", entry.rule(), entry.reason())
-                            .stripTrailing()));
+            Groups.get(group).entries().forEach(this::line);
         }
         return 0;
+    }
+
+    private void line(Groups.Entry entry) {
+        output.line(String.format("  %-44s %s", entry.rule(), entry.reason()).stripTrailing());
+        if (!entry.seen().isEmpty()) {
+            output.line(String.format("  %-44s   seen: %s", "", entry.seen()));
+        }
     }
 
     private static Map<String, Object> describe(String group) {
@@ -68,6 +72,9 @@ final class GroupsCommand implements Callable<Integer> {
                     Map<String, String> line = new LinkedHashMap<>();
                     line.put("rule", entry.rule());
                     line.put("reason", entry.reason());
+                    if (!entry.seen().isEmpty()) {
+                        line.put("seen", entry.seen());
+                    }
                     return line;
                 })
                 .toList();

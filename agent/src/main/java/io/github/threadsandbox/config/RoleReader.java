@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 
 /** Reads {@code roles}: rules, what a role builds on, and whether it keeps the floor. */
 final class RoleReader {
@@ -41,6 +40,7 @@ final class RoleReader {
     private final RuleParser parser;
     private final Map<String, RoleRules> read = new LinkedHashMap<>();
     private final Map<String, String> floors = new LinkedHashMap<>();
+    private final Map<String, Integer> ownDenials = new LinkedHashMap<>();
     private final Map<String, String> contexts = new LinkedHashMap<>();
 
     RoleReader(Section roles, ConfigObject roleDefaults, Arch arch) {
@@ -113,7 +113,9 @@ final class RoleReader {
         }
         path.remove(name);
         allow.addAll(rules(section, "allow", parser));
-        deny.addAll(rules(section, "deny", parser));
+        List<Rule> own = rules(section, "deny", parser);
+        ownDenials.put(name, own.size());
+        deny.addAll(own);
         if (onViolation == null || section.has("on-violation")) {
             onViolation = onViolation(section);
         }
@@ -175,20 +177,24 @@ final class RoleReader {
         if (floors.get(rules.name()).equals("none")) {
             return;
         }
-        SortedSet<String> missing = Floor.missing(rules, arch);
-        if (missing.isEmpty()) {
-            return;
+        if (!Floor.notAllowed(rules.allow(), arch).isEmpty()) {
+            report.problem(
+                    section.origin("allow"),
+                    section.path("allow"),
+                    "the role lacks @jvm, which HotSpot needs on every Java thread (it would die or hang): add"
+                            + " \"@jvm\", or write floor = none and answer for the JVM yourself");
         }
-        boolean named = rules.allow().stream().anyMatch(rule -> rule.target().equals(Floor.GROUP));
-        report.problem(
-                section.origin(named ? "deny" : "allow"),
-                section.path(named ? "deny" : "allow"),
-                named
-                        ? "takes " + String.join(", ", missing)
-                                + " away, which HotSpot needs on every Java thread: leave"
-                                + " that out of deny, or write floor = none and answer for the JVM yourself"
-                        : "the role lacks @jvm, which HotSpot needs on every Java thread (it would die or hang): add"
-                                + " \"@jvm\", or write floor = none and answer for the JVM yourself");
+        int inherited = rules.deny().size() - ownDenials.get(rules.name());
+        String none = ", or write floor = none and answer for the JVM yourself";
+        for (Rule rule : rules.deny().subList(inherited, rules.deny().size())) {
+            FloorCheck.ofDenial(section, rule, arch, "every Java thread", "leave it out of deny" + none);
+        }
+        // A role whose floor is another's business has that role's refusal, and no more.
+        if (section.has("floor")) {
+            for (Rule rule : rules.deny().subList(0, inherited)) {
+                FloorCheck.ofInherited(section, rule, arch, "build on another role" + none);
+            }
+        }
     }
 
     /** A rule that a role both allows and denies, in the same words, is a mistake; carving out of a group is not. */

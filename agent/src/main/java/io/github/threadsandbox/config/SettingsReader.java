@@ -128,6 +128,10 @@ public final class SettingsReader {
         Section base = settings.section("base");
         base.onlyKeys(List.of("deny"), Map.of());
         List<Rule> baseDeny = RoleReader.rules(base, "deny", new RuleParser(arch));
+        for (Rule rule : baseDeny) {
+            FloorCheck.ofDenial(
+                    base, rule, arch, "every thread of the process", "leave it out, and name the calls that are meant");
+        }
         Policy basePolicy = new PolicyBuilder(arch).base(baseDeny);
 
         Settings.Coverage coverage = coverage(settings.section("coverage"));

@@ -37,6 +37,26 @@ public record Condition(int argument, boolean wide, long mask, Comparison compar
         return comparison.holds(arguments[argument] & mask, value);
     }
 
+    /**
+     * Whether no call can fulfil both conditions, as far as this can be told: one of them says what the argument is.
+     *
+     * @param other another condition
+     * @return whether they exclude each other; {@code false} where it cannot be told
+     */
+    public boolean excludes(Condition other) {
+        return argument == other.argument && (settles(other) || other.settles(this));
+    }
+
+    /** Whether this condition, holding, says enough of the argument for the other not to hold. */
+    private boolean settles(Condition other) {
+        if (comparison != Comparison.EQUAL) {
+            return false;
+        }
+        return (mask & other.mask) == other.mask
+                ? !other.comparison.holds(value & other.mask, other.value)
+                : other.comparison == Comparison.EQUAL && ((value ^ other.value) & mask & other.mask) != 0;
+    }
+
     // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
     @Override
     public boolean equals(Object other) {

@@ -1,11 +1,13 @@
 package io.github.threadsandbox.policy;
 
 import io.github.threadsandbox.linux.Arch;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
-/** The floor {@code @jvm}: what HotSpot itself needs on any Java thread. */
+/**
+ * The floor {@code @jvm}: what HotSpot itself needs on any Java thread. Denied one of these calls, a JVM dies, hangs or is
+ * damaged for good; the group's data file says of each call why it is there and where it was seen.
+ */
 public final class Floor {
     /** The group. */
     public static final String GROUP = "@jvm";
@@ -13,25 +15,42 @@ public final class Floor {
     private Floor() {}
 
     /**
-     * What a role takes away from the floor.
+     * What of the floor some rules do not allow, as far as the floor does.
      *
-     * @param rules what the role map says
+     * @param allow the rules of a role's {@code allow}
      * @param arch the architecture
-     * @return the calls of the floor that the role does not allow in whole, as far as the floor does
+     * @return what is missing, in the floor's order
      */
-    public static SortedSet<String> missing(RoleRules rules, Arch arch) {
-        Explanation role = new PolicyBuilder(arch).explain(rules);
-        SortedSet<String> missing = new TreeSet<>();
-        for (Grant grant :
-                Expansion.of(List.of(new Rule(GROUP, GROUP, List.of())), arch).grants()) {
-            List<Grant> allowed = role.allowed().getOrDefault(grant.syscall(), List.of());
-            boolean kept = allowed.stream()
-                    .anyMatch(one ->
-                            one.conditions().isEmpty() || one.conditions().equals(grant.conditions()));
-            if (!kept || role.denied().containsKey(grant.syscall())) {
-                missing.add(grant.syscall());
-            }
-        }
+    public static List<Grant> notAllowed(List<Rule> allow, Arch arch) {
+        List<Grant> allowed = Expansion.of(allow, arch).grants();
+        List<Grant> missing = new ArrayList<>(grants(arch));
+        missing.removeIf(needed -> allowed.stream()
+                .anyMatch(one -> one.syscall().equals(needed.syscall())
+                        && (one.conditions().isEmpty() || one.conditions().equals(needed.conditions()))));
         return missing;
+    }
+
+    /**
+     * What of the floor a rule takes away where it denies: whatever could be the same call.
+     *
+     * @param deny a rule of a {@code deny}
+     * @param arch the architecture
+     * @return what it takes, in the floor's order
+     */
+    public static List<Grant> takenBy(Rule deny, Arch arch) {
+        List<Grant> denied = Expansion.of(List.of(deny), arch).grants();
+        List<Grant> taken = new ArrayList<>(grants(arch));
+        taken.removeIf(needed -> denied.stream().noneMatch(one -> isSameCall(one, needed)));
+        return taken;
+    }
+
+    private static List<Grant> grants(Arch arch) {
+        return Expansion.of(List.of(new Rule(GROUP, GROUP, List.of())), arch).grants();
+    }
+
+    private static boolean isSameCall(Grant one, Grant other) {
+        return one.syscall().equals(other.syscall())
+                && one.conditions().stream()
+                        .noneMatch(condition -> other.conditions().stream().anyMatch(condition::excludes));
     }
 }

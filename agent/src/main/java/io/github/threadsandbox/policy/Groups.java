@@ -40,8 +40,9 @@ public final class Groups {
      *
      * @param rule a rule's text: a syscall, perhaps under conditions, or a nested group
      * @param reason why it is there
+     * @param seen where the call was seen; empty but for the floor
      */
-    public record Entry(String rule, String reason) {}
+    public record Entry(String rule, String reason, String seen) {}
 
     /**
      * The groups' names.
@@ -72,7 +73,7 @@ public final class Groups {
                 name,
                 file.heading(),
                 file.lines().stream()
-                        .map(line -> new Entry(line.text(), line.reason()))
+                        .map(line -> new Entry(line.text(), line.reason(), line.seen()))
                         .toList());
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A resource of this package: lines {@code text # reason}, after comment lines that begin with {@code #}.
+ * A resource of this package: lines {@code text # reason} or {@code text # reason # seen}, after comment lines that begin with {@code #}.
  *
  * @param heading the comment lines, joined
  * @param lines what is not a comment
@@ -16,8 +16,8 @@ import java.util.List;
 record RuleFile(String heading, List<Line> lines) {
     private static final String FOLDER = "io/github/threadsandbox/policy/";
 
-    /** One line: text and, behind {@code #}, its reason. */
-    record Line(String text, String reason) {}
+    /** One line: text and, each behind {@code #}, its reason and where it was seen; empty where it says nothing of them. */
+    record Line(String text, String reason, String seen) {}
 
     static RuleFile read(String name) {
         String content;
@@ -32,14 +32,15 @@ record RuleFile(String heading, List<Line> lines) {
         StringBuilder heading = new StringBuilder();
         List<Line> lines = new ArrayList<>();
         for (String line : content.lines().toList()) {
-            int hash = line.indexOf('#');
-            if (hash == 0) {
+            if (line.startsWith("#")) {
                 heading.append(heading.isEmpty() ? "" : " ")
                         .append(line.substring(1).strip());
             } else if (!line.isBlank()) {
+                String[] parts = line.split("#", 3);
                 lines.add(new Line(
-                        hash < 0 ? line.strip() : line.substring(0, hash).strip(),
-                        hash < 0 ? "" : line.substring(hash + 1).strip()));
+                        parts[0].strip(),
+                        parts.length < 2 ? "" : parts[1].strip(),
+                        parts.length < 3 ? "" : parts[2].strip()));
             }
         }
         return new RuleFile(heading.toString(), lines);

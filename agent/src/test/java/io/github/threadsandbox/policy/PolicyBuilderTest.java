@@ -7,7 +7,6 @@ import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Errnos;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PolicyBuilderTest {
@@ -111,15 +110,6 @@ class PolicyBuilderTest {
         assertEquals("allow", decide(base, "unshare", 0x200), "unshare(CLONE_FS) makes no namespace");
         assertEquals("EPERM", decide(base, "unshare", 0x10000000));
         assertEquals("allow", base.unknown().toString());
-    }
-
-    @Test
-    void knowsWhatIsMissingFromTheFloor() throws RuleException {
-        assertEquals(Set.of(), Floor.missing(rules(List.of("@jvm"), List.of()), Arch.X86_64));
-        assertEquals(Set.of("futex"), Floor.missing(rules(List.of("@jvm"), List.of("futex")), Arch.X86_64));
-        assertTrue(Floor.missing(rules(List.of("@file-read"), List.of()), Arch.X86_64)
-                .containsAll(Set.of(
-                        "restart_syscall", "rt_sigreturn", "rseq", "exit", "pread64", "fallocate", "mmap", "futex")));
     }
 
     @Test
