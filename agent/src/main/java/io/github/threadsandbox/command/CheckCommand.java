@@ -4,16 +4,18 @@ import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.bpf.Program;
 import io.github.threadsandbox.bpf.ProgramTooLargeException;
 import io.github.threadsandbox.config.ConfigProblems;
+import io.github.threadsandbox.config.Problem;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.policy.Policy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,8 +35,8 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> notices = new ArrayList<>();
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<String> notices = new LinkedHashSet<>();
     private final Map<String, Map<String, Integer>> instructions = new LinkedHashMap<>();
 
     @Override
@@ -46,12 +48,12 @@ final class CheckCommand implements Callable<Integer> {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("file", file.toString());
             answer.put("ok", problems.isEmpty());
-            answer.put("problems", problems);
-            answer.put("notices", notices);
+            answer.put("problems", problems.stream().map(CheckCommand::json).toList());
+            answer.put("notices", List.copyOf(notices));
             answer.put("instructions", instructions);
             output.json(answer);
         } else {
-            problems.forEach(output::line);
+            problems.forEach(problem -> output.line(problem.toString()));
             notices.forEach(notice -> output.line("notice: " + notice));
             output.line(problems.isEmpty() ? file + ": right" : file + ": " + problems.size() + " problem(s)");
             if (problems.isEmpty()) {
@@ -64,13 +66,12 @@ final class CheckCommand implements Callable<Integer> {
     private void check(Arch arch) {
         try {
             Settings settings = SettingsReader.read(Optional.of(file), arch);
-            settings.notices().stream()
-                    .filter(notice -> !notices.contains(notice))
-                    .forEach(notices::add);
+            notices.addAll(settings.notices());
             compile("base", settings.base(), arch);
             new TreeMap<>(settings.roles()).forEach((name, policy) -> compile(name, policy, arch));
         } catch (ConfigProblems e) {
-            e.problems().stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+            problems.addAll(e.problems());
+            notices.addAll(e.notices());
         }
     }
 
@@ -81,7 +82,16 @@ final class CheckCommand implements Callable<Integer> {
                     .computeIfAbsent(name, role -> new LinkedHashMap<>())
                     .put(arch.kernelName(), program.instructions().size());
         } catch (ProgramTooLargeException e) {
-            problems.add(file + ": " + arch.kernelName() + ": " + e.getMessage());
+            problems.add(new Problem(file.toString(), 0, "", arch.kernelName() + ": " + e.getMessage()));
         }
+    }
+
+    private static Map<String, Object> json(Problem problem) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("file", problem.file());
+        answer.put("line", problem.line());
+        answer.put("key", problem.key());
+        answer.put("message", problem.message());
+        return answer;
     }
 }

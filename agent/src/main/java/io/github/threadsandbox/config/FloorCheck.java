@@ -17,14 +17,10 @@ final class FloorCheck {
 
     /** A rule of the section's own {@code deny}. */
     static void ofDenial(Section section, Rule rule, Arch arch, String who, String fix) {
-        List<Section.Text> texts = section.texts("deny");
-        for (int i = 0; i < texts.size(); i++) {
-            if (texts.get(i).value().strip().equals(rule.text())) {
-                String path = section.path("deny") + "[" + i + "]";
-                check(section, texts.get(i).origin(), path, "", rule, arch, who, fix);
-                return;
-            }
-        }
+        section.texts("deny").stream()
+                .filter(text -> text.value().strip().equals(rule.text()))
+                .findFirst()
+                .ifPresent(text -> check(section, text.origin(), text.path(), "", rule, arch, who, fix));
     }
 
     /** A rule of a role that the section's role builds on. */

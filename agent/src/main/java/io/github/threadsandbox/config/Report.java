@@ -1,58 +1,88 @@
 package io.github.threadsandbox.config;
 
 import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Collects what is wrong with a file, and what its operator should know. */
+/** Collects what is wrong with a role map, and what its operator should know. */
 final class Report {
+    private final String roleMap;
     private final Set<Problem> problems = new LinkedHashSet<>();
-    private final List<String> notices = new ArrayList<>();
+    private final Set<Problem> notices = new LinkedHashSet<>();
+    private final List<String> unresolved = new ArrayList<>();
+    private boolean incomplete;
 
-    /** A line and where it belongs; 0 for what is about a whole file. */
-    private record Problem(String file, int line, String text) {}
-
-    void problem(ConfigOrigin origin, String key, String message) {
-        problems.add(new Problem(file(origin), Math.max(0, origin.lineNumber()), line(origin, key, message)));
+    /** For the role map in a file; nothing for the built-in one. */
+    Report(Optional<Path> file) {
+        this.roleMap = file.map(Path::toString).orElse("reference.conf");
     }
 
-    void problem(String line) {
-        problems.add(new Problem("", 0, line));
+    void problem(ConfigOrigin origin, String key, String message) {
+        // What follows from a value that could not be had is no problem of its own.
+        if (unresolved.stream().noneMatch(missing -> isWithin(missing, key) || isWithin(key, missing))) {
+            problems.add(at(origin, key, message));
+        }
+    }
+
+    void problem(String file, int line, String message) {
+        problems.add(new Problem(file, line, "", message));
+    }
+
+    /** The value of a key could not be had, and that was said: what follows from it is not. */
+    void unresolved(String key) {
+        unresolved.add(key);
+    }
+
+    /** Part of the role map could not be read, so that what it does not hold may yet be there. */
+    void incomplete() {
+        incomplete = true;
+    }
+
+    boolean isIncomplete() {
+        return incomplete;
     }
 
     void notice(ConfigOrigin origin, String key, String message) {
-        notices.add(line(origin, key, message));
+        notices.add(at(origin, key, message));
     }
 
-    void notice(String line) {
-        notices.add(line);
+    void notice(String file, String message) {
+        notices.add(new Problem(file, 0, "", message));
     }
 
     List<String> notices() {
-        return notices;
+        return sorted(notices).stream().map(Problem::toString).toList();
     }
 
     /** Throws what was reported, in the order of the files' lines. */
     void throwProblems() throws ConfigProblems {
         if (!problems.isEmpty()) {
-            throw new ConfigProblems(problems.stream()
-                    .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line))
-                    .map(Problem::text)
-                    .toList());
+            throw new ConfigProblems(sorted(problems), notices());
         }
     }
 
-    private static String file(ConfigOrigin origin) {
-        return origin.filename() != null ? origin.filename() : origin.description();
+    private static List<Problem> sorted(Set<Problem> lines) {
+        return lines.stream()
+                .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line))
+                .toList();
     }
 
-    private static String line(ConfigOrigin origin, String key, String message) {
-        String place = origin.lineNumber() > 0 && origin.filename() != null
-                ? file(origin) + ":" + origin.lineNumber()
-                : file(origin);
-        return place + ": " + key + ": " + message;
+    private static boolean isWithin(String key, String outer) {
+        return key.startsWith(outer)
+                && (key.length() == outer.length() || ".[".indexOf(key.charAt(outer.length())) >= 0);
+    }
+
+    private Problem at(ConfigOrigin origin, String key, String message) {
+        if (origin.filename() != null) {
+            return new Problem(origin.filename(), Math.max(0, origin.lineNumber()), key, message);
+        }
+        // A value from ${NAME} has the environment for its origin, and no line.
+        boolean environment = origin.description().contains("env variables");
+        return new Problem(roleMap, 0, key, (environment ? "from the environment: " : "") + message);
     }
 }

@@ -15,6 +15,7 @@ import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.policy.RuleException;
 import io.github.threadsandbox.policy.RuleParser;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,9 @@ final class RoleReader {
     private final Map<String, String> floors = new LinkedHashMap<>();
     private final Map<String, Integer> ownDenials = new LinkedHashMap<>();
     private final Map<String, String> contexts = new LinkedHashMap<>();
+
+    /** Roles of which something could not be read, so that what they lack may have been meant there. */
+    private final Set<String> unsure = new HashSet<>();
 
     RoleReader(Section roles, ConfigObject roleDefaults, Arch arch) {
         this.roles = roles;
@@ -72,12 +76,11 @@ final class RoleReader {
 
     static List<Rule> rules(Section section, String key, RuleParser parser) {
         List<Rule> rules = new ArrayList<>();
-        List<Section.Text> texts = section.texts(key);
-        for (int i = 0; i < texts.size(); i++) {
+        for (Section.Text text : section.texts(key)) {
             try {
-                rules.add(parser.parse(texts.get(i).value()));
+                rules.add(parser.parse(text.value()));
             } catch (RuleException e) {
-                section.report().problem(texts.get(i).origin(), section.path(key) + "[" + i + "]", e.getMessage());
+                section.report().problem(text.origin(), text.path(), e.getMessage());
             }
         }
         return rules;
@@ -93,7 +96,10 @@ final class RoleReader {
             return known;
         }
         Section section = section(object, name);
-        section.onlyKeys(KEYS, LATER);
+        Set<String> meant = section.onlyKeys(KEYS, LATER);
+        if (meant.contains("allow") || meant.contains("extends")) {
+            unsure.add(name);
+        }
         if (name.equals("base")) {
             report.problem(section.origin(), roles.path(name), "is the base filter's name: give the role another");
         }
@@ -103,6 +109,9 @@ final class RoleReader {
         path.add(name);
         for (Section.Text parent : section.texts("extends")) {
             RoleRules rules = parent(object, section, parent, path);
+            if (rules == null || unsure.contains(parent.value())) {
+                unsure.add(name);
+            }
             if (rules != null) {
                 allow.addAll(rules.allow());
                 deny.addAll(rules.deny());
@@ -112,10 +121,14 @@ final class RoleReader {
             }
         }
         path.remove(name);
-        allow.addAll(rules(section, "allow", parser));
-        List<Rule> own = rules(section, "deny", parser);
-        ownDenials.put(name, own.size());
-        deny.addAll(own);
+        List<Rule> allowed = rules(section, "allow", parser);
+        if (allowed.size() < section.texts("allow").size()) {
+            unsure.add(name);
+        }
+        allow.addAll(allowed);
+        List<Rule> denied = rules(section, "deny", parser);
+        ownDenials.put(name, denied.size());
+        deny.addAll(denied);
         if (onViolation == null || section.has("on-violation")) {
             onViolation = onViolation(section);
         }
@@ -134,11 +147,13 @@ final class RoleReader {
     private RoleRules parent(ConfigObject object, Section section, Section.Text parent, Set<String> path) {
         ConfigValue found = object.get(parent.value());
         if (found == null) {
-            report.problem(
-                    parent.origin(),
-                    section.path("extends"),
-                    "unknown role '" + parent.value() + "': "
-                            + Nearest.hint(parent.value(), object.keySet(), "define it under roles"));
+            if (!report.isIncomplete()) {
+                report.problem(
+                        parent.origin(),
+                        section.path("extends"),
+                        "unknown role '" + parent.value() + "': "
+                                + Nearest.hint(parent.value(), object.keySet(), "define it under roles"));
+            }
             return null;
         }
         if (path.contains(parent.value())) {
@@ -177,7 +192,9 @@ final class RoleReader {
         if (floors.get(rules.name()).equals("none")) {
             return;
         }
-        if (!Floor.notAllowed(rules.allow(), arch).isEmpty()) {
+        if (!unsure.contains(rules.name())
+                && !report.isIncomplete()
+                && !Floor.notAllowed(rules.allow(), arch).isEmpty()) {
             report.problem(
                     section.origin("allow"),
                     section.path("allow"),
@@ -197,17 +214,37 @@ final class RoleReader {
         }
     }
 
-    /** A rule that a role both allows and denies, in the same words, is a mistake; carving out of a group is not. */
+    /**
+     * A rule of {@code allow} that {@code deny} leaves nothing of is a mistake; carving out of a group, or of what the role
+     * builds on, is not.
+     */
     private void checkContradictions(Section section, RoleRules rules) {
-        Set<String> allowed = new LinkedHashSet<>();
-        section.texts("allow").forEach(text -> allowed.add(text.value().replace(" ", "")));
-        for (Section.Text denied : section.texts("deny")) {
-            if (allowed.contains(denied.value().replace(" ", ""))) {
-                report.problem(
-                        denied.origin(),
-                        section.path("deny"),
-                        "'" + denied.value() + "' is also in allow: take it out of one of them");
-            }
+        List<Section.Text> denied = section.texts("deny");
+        for (Section.Text allowed : section.texts("allow")) {
+            new PolicyBuilder(arch).denying(allowed.value().strip(), rules).ifPresent(denying -> {
+                Section.Text own = denied.stream()
+                        .filter(text -> text.value().strip().equals(denying.text()))
+                        .findFirst()
+                        .orElse(null);
+                if (own == null) {
+                    report.problem(
+                            allowed.origin(),
+                            section.path("allow"),
+                            "'" + allowed.value() + "' is denied by '" + denying.text()
+                                    + "' of a role that this one builds on, and deny wins: take it out of one of them");
+                } else if (own.value().replace(" ", "").equals(allowed.value().replace(" ", ""))) {
+                    report.problem(
+                            own.origin(),
+                            section.path("deny"),
+                            "'" + own.value() + "' is also in allow: take it out of one of them");
+                } else {
+                    report.problem(
+                            own.origin(),
+                            section.path("deny"),
+                            "'" + own.value() + "' leaves nothing of '" + allowed.value()
+                                    + "', which is in allow: take it out of one of them");
+                }
+            });
         }
         for (Grant grant : new PolicyBuilder(arch).explain(rules).futile()) {
             report.problem(

@@ -9,11 +9,13 @@ import com.typesafe.config.ConfigValueType;
 import io.github.threadsandbox.linux.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** An object of the file, over the object that holds its defaults; reads it and reports what is not as it should be. */
 final class Section {
@@ -29,8 +31,8 @@ final class Section {
         this.report = report;
     }
 
-    /** A text and where it stands. */
-    record Text(String value, ConfigOrigin origin) {}
+    /** A text, where it stands, and the whole path of its key. */
+    record Text(String value, ConfigOrigin origin, String path) {}
 
     ConfigOrigin origin() {
         return object.origin();
@@ -44,13 +46,19 @@ final class Section {
         return report;
     }
 
+    /** Where the file says it; where it does not, where it could. */
     ConfigOrigin origin(String key) {
-        ConfigValue value = value(key);
+        ConfigValue value = object.get(key);
         return value == null ? object.origin() : value.origin();
     }
 
-    /** Reports keys that are none; {@code later} are keys of features that this version does not have, with what to do. */
-    void onlyKeys(List<String> known, Map<String, String> later) {
+    /**
+     * Reports keys that are none; {@code later} are keys of features that this version does not have, with what to do.
+     *
+     * @return the known keys that were probably meant by those
+     */
+    Set<String> onlyKeys(List<String> known, Map<String, String> later) {
+        Set<String> meant = new HashSet<>();
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             String key = entry.getKey();
             if (known.contains(key)) {
@@ -64,7 +72,9 @@ final class Section {
                             ? message
                             : "unknown key: "
                                     + Nearest.hint(key, known, "the keys here are " + String.join(", ", known)));
+            Nearest.to(key, known).ifPresent(meant::add);
         }
+        return meant;
     }
 
     boolean has(String key) {
@@ -186,12 +196,18 @@ final class Section {
 
     private Optional<Text> text(ConfigValue value, String where) {
         // Words like on and off, and numbers, are not strings to HOCON, but to the one who wrote them.
-        if (value.valueType() == ConfigValueType.OBJECT
-                || value.valueType() == ConfigValueType.LIST
-                || value.valueType() == ConfigValueType.NULL) {
-            report.problem(value.origin(), where, "is not a text: write it in quotes");
+        ConfigValueType type = value.valueType();
+        if (type == ConfigValueType.OBJECT || type == ConfigValueType.LIST || type == ConfigValueType.NULL) {
+            report.problem(
+                    value.origin(),
+                    where,
+                    "is "
+                            + (type == ConfigValueType.NULL
+                                    ? "null"
+                                    : type == ConfigValueType.LIST ? "a list" : "an object")
+                            + ", not a text: write \"…\"");
             return Optional.empty();
         }
-        return Optional.of(new Text(String.valueOf(value.unwrapped()), value.origin()));
+        return Optional.of(new Text(String.valueOf(value.unwrapped()), value.origin(), where));
     }
 }

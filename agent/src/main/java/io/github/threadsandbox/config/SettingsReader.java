@@ -1,15 +1,11 @@
 package io.github.threadsandbox.config;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigResolveOptions;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.policy.Action;
-import io.github.threadsandbox.policy.Decision;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.policy.RoleRules;
@@ -24,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +34,11 @@ public final class SettingsReader {
             List.of("mode", "observe", "on-error", "base", "coverage", "role-defaults", "lanes", "roles", "threads");
 
     private final Arch arch;
-    private final Report report = new Report();
+    private final Report report;
 
-    private SettingsReader(Arch arch) {
+    private SettingsReader(Arch arch, Report report) {
         this.arch = arch;
+        this.report = report;
     }
 
     /**
@@ -54,50 +50,40 @@ public final class SettingsReader {
      * @throws ConfigProblems with everything that is wrong with the file
      */
     public static Settings read(Optional<Path> file, Arch arch) throws ConfigProblems {
-        SettingsReader reader = new SettingsReader(arch);
-        Config config = file.isPresent() ? reader.parse(file.get()) : ConfigFactory.empty();
-        return reader.settings(config, file);
+        SettingsReader reader = new SettingsReader(arch, new Report(file));
+        ConfigObject root = file.isPresent()
+                ? reader.parse(file.get())
+                : ConfigFactory.empty().root();
+        return reader.settings(root, file);
     }
 
-    private Config parse(Path file) throws ConfigProblems {
+    private ConfigObject parse(Path file) throws ConfigProblems {
         if (!Files.isRegularFile(file)) {
-            String wrong = Files.exists(file) ? "is not a file" : "does not exist";
             report.problem(
-                    file + ": " + wrong + ": name the role map with -javaagent:…=FILE, -Dthread-sandbox.config=FILE"
-                            + " or THREAD_SANDBOX_CONFIG");
-        } else if (!Files.isReadable(file)) {
-            report.problem(file + ": may not be read: let the service's user read it");
+                    file.toString(),
+                    0,
+                    (Files.exists(file) ? "is not a file" : "does not exist")
+                            + ": name the role map with -javaagent:…=FILE, -Dthread-sandbox.config=FILE or"
+                            + " THREAD_SANDBOX_CONFIG");
+            report.throwProblems();
         }
-        report.throwProblems();
-        noticeIfOthersMayWrite(file);
-        ConfigParseOptions options = ConfigParseOptions.defaults()
-                .setAllowMissing(false)
-                .setClassLoader(SettingsReader.class.getClassLoader())
-                .setIncluder(new IncludeMustExist(null));
+        RoleMapFiles files = new RoleMapFiles(report);
+        ConfigObject root = files.read(file);
+        if (root.isEmpty()) {
+            report.throwProblems();
+            report.problem(file.toString(), 0, "says nothing: write " + ROOT + " { roles { … }, threads = [ … ] }");
+        }
         try {
-            // Environment variables as HOCON has them, ${?X}; no system properties: code could set those.
-            return ConfigFactory.parseFile(file.toFile(), options).resolve(ConfigResolveOptions.defaults());
+            return Substitutions.resolve(root, report);
         } catch (ConfigException e) {
-            // "file: 3: what", as Typesafe Config has it.
-            report.problem(e.getMessage().replaceFirst("^(.*?): ([0-9]+): ", "$1:$2: "));
+            files.problem(file, e);
             report.throwProblems();
             throw e;
         }
     }
 
-    private void noticeIfOthersMayWrite(Path file) {
-        try {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
-                report.notice(file + ": everybody may write this file, and with it decide what is confined: chmod o-w");
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            report.notice(file + ": cannot see who may write this file: " + e.getMessage());
-        }
-    }
-
-    private Settings settings(Config config, Optional<Path> file) throws ConfigProblems {
+    private Settings settings(ConfigObject root, Optional<Path> file) throws ConfigProblems {
         ConfigObject reference = reference();
-        ConfigObject root = config.root();
         for (String key : root.keySet()) {
             if (!key.equals(ROOT)
                     && (!root.containsKey(ROOT)
@@ -107,9 +93,6 @@ public final class SettingsReader {
                         key,
                         "unknown key: everything of this agent stands under '" + ROOT + "'");
             }
-        }
-        if (file.isPresent() && root.isEmpty()) {
-            report.problem(file.get() + ": says nothing: write " + ROOT + " { roles { … }, threads = [ … ] }");
         }
         Section top = new Section(root, ConfigFactory.empty().root(), "", report);
         Section settings = new Section(top.object(root.get(ROOT), ROOT), reference, ROOT, report);
@@ -156,9 +139,9 @@ public final class SettingsReader {
 
         ThreadReader threads = new ThreadReader(settings, rules.keySet());
         List<RoleRule> threadRules = threads.read();
-        report.throwProblems();
-        threads.noticeUnused(roles, threadRules, extended(roles, roleObjects));
+        threads.noticeUnused(roles, extended(roles, roleObjects));
         noticeDeniedByBase(roles, policies, basePolicy);
+        report.throwProblems();
         return new Settings(
                 mode,
                 onError,
@@ -207,14 +190,16 @@ public final class SettingsReader {
 
     private void noticeDeniedByBase(Section roles, Map<String, Policy> policies, Policy base) {
         for (Policy policy : policies.values()) {
-            for (Map.Entry<String, Decision> decision : base.decisions().entrySet()) {
-                if (!decision.getValue().otherwise().equals(Action.allow())
-                        && policy.decision(decision.getKey()).otherwise().equals(Action.allow())) {
-                    report.notice(
-                            roles.origin(policy.name()),
-                            roles.path(policy.name()),
-                            "allows " + decision.getKey() + ", which the base filter denies to every thread");
-                }
+            List<String> denied = base.decisions().entrySet().stream()
+                    .filter(decision -> !decision.getValue().otherwise().equals(Action.allow())
+                            && policy.decision(decision.getKey()).otherwise().equals(Action.allow()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!denied.isEmpty()) {
+                report.notice(
+                        roles.origin(policy.name()),
+                        roles.path(policy.name()),
+                        "allows " + String.join(", ", denied) + ", which the base filter denies to every thread");
             }
         }
     }

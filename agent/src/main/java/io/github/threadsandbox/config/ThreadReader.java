@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads {@code threads}: which thread takes which role. */
 final class ThreadReader {
@@ -24,6 +27,9 @@ final class ThreadReader {
     private final Section settings;
     private final Report report;
     private final Set<String> roles;
+
+    /** As written, and as probably meant. */
+    private final Set<String> used = new HashSet<>();
 
     ThreadReader(Section settings, Set<String> roles) {
         this.settings = settings;
@@ -52,6 +58,11 @@ final class ThreadReader {
                                 path,
                                 "no thread reaches this entry: the one in line "
                                         + earlier.origin().lineNumber()
+                                        + (Objects.equals(
+                                                        earlier.origin().filename(),
+                                                        entry.origin().filename())
+                                                ? ""
+                                                : " of " + earlier.origin().filename())
                                         + " comes first and matches all that this one does: move this one before it, or"
                                         + " take it out");
                         break;
@@ -63,39 +74,54 @@ final class ThreadReader {
         return placed.stream().map(Placed::rule).toList();
     }
 
+    /** The entry as a rule; nothing where something is wrong with it, so that no later entry is measured against it. */
     private Optional<RoleRule> rule(Section entry) {
-        entry.onlyKeys(KEYS, Map.of());
+        Set<String> meant = entry.onlyKeys(KEYS, Map.of());
         Optional<Glob> name = glob(entry, "name", Glob::ofThreadName);
         Optional<Glob> threadClass = glob(entry, "class", Glob::ofClassName);
         Optional<Glob> task = glob(entry, "task", Glob::ofClassName);
         Optional<Glob> annotation = glob(entry, "annotation", Glob::ofClassName);
-        Optional<Section.Text> role = entry.text("role");
-        if (MATCHERS.stream().noneMatch(entry::has)) {
+        Optional<String> role = role(entry, meant);
+        if (MATCHERS.stream().noneMatch(key -> entry.has(key) || meant.contains(key))) {
             report.problem(
                     entry.origin(),
                     entry.path("name"),
                     "the entry matches on nothing: add name, class, task or annotation");
-            return Optional.empty();
         }
+        long read = Stream.of(name, threadClass, task, annotation)
+                .filter(Optional::isPresent)
+                .count();
+        boolean whole = read > 0 && read == MATCHERS.stream().filter(entry::has).count() && meant.isEmpty();
+        return whole ? role.map(found -> new RoleRule(name, threadClass, task, annotation, found)) : Optional.empty();
+    }
+
+    private Optional<String> role(Section entry, Set<String> meant) {
+        Optional<Section.Text> role = entry.text("role");
         if (role.isEmpty()) {
-            report.problem(entry.origin(), entry.path("role"), "is missing: name one of the roles");
+            if (!entry.has("role") && !meant.contains("role")) {
+                report.problem(entry.origin(), entry.path("role"), "is missing: name one of the roles");
+            }
             return Optional.empty();
         }
-        if (!roles.contains(role.get().value())) {
+        String name = role.get().value();
+        used.add(name);
+        if (roles.contains(name)) {
+            return Optional.of(name);
+        }
+        Nearest.to(name, roles).ifPresent(used::add);
+        if (!report.isIncomplete()) {
             report.problem(
                     role.get().origin(),
                     entry.path("role"),
-                    "unknown role '" + role.get().value() + "': "
+                    "unknown role '" + name + "': "
                             + Nearest.hint(
-                                    role.get().value(),
+                                    name,
                                     roles,
                                     roles.isEmpty()
                                             ? "define it under roles"
-                                            : "the roles are " + String.join(", ", roles)));
-            return Optional.empty();
+                                            : "the roles are " + String.join(", ", new TreeSet<>(roles))));
         }
-        return Optional.of(
-                new RoleRule(name, threadClass, task, annotation, role.get().value()));
+        return Optional.empty();
     }
 
     private static Optional<Glob> glob(Section entry, String key, Function<String, Glob> kind) {
@@ -108,11 +134,9 @@ final class ThreadReader {
     }
 
     /** Roles that no entry gives to a thread: perhaps an annotation does. */
-    void noticeUnused(Section section, List<RoleRule> rules, Set<String> extended) {
-        Set<String> used = new HashSet<>(extended);
-        rules.forEach(rule -> used.add(rule.role()));
+    void noticeUnused(Section section, Set<String> extended) {
         for (String role : roles) {
-            if (!used.contains(role)) {
+            if (!used.contains(role) && !extended.contains(role) && !report.isIncomplete()) {
                 report.notice(
                         section.origin(role),
                         section.path(role),

@@ -24,9 +24,7 @@ public final class Floor {
     public static List<Grant> notAllowed(List<Rule> allow, Arch arch) {
         List<Grant> allowed = Expansion.of(allow, arch).grants();
         List<Grant> missing = new ArrayList<>(grants(arch));
-        missing.removeIf(needed -> allowed.stream()
-                .anyMatch(one -> one.syscall().equals(needed.syscall())
-                        && (one.conditions().isEmpty() || one.conditions().equals(needed.conditions()))));
+        missing.removeIf(needed -> allowed.stream().anyMatch(one -> one.covers(needed)));
         return missing;
     }
 

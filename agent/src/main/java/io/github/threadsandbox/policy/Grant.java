@@ -19,6 +19,13 @@ public record Grant(String syscall, List<Condition> conditions, String rule, Lis
         path = List.copyOf(path);
     }
 
+    /** Whether this speaks of every call that the other speaks of; true only if it is sure. */
+    boolean covers(Grant other) {
+        return syscall.equals(other.syscall)
+                && conditions.stream()
+                        .allMatch(mine -> other.conditions.stream().anyMatch(mine::meansTheSame));
+    }
+
     /** The same, as a group brings it. */
     Grant within(String group) {
         List<String> longer = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -79,6 +80,31 @@ public final class PolicyBuilder {
                 bySyscall(Expansion.of(rules.deny(), arch).grants()),
                 bySyscall(AlwaysDenied.to(allow.groups(), arch)),
                 allow.groups());
+    }
+
+    /**
+     * What makes a rule of {@code allow} useless.
+     *
+     * @param allowed the rule's text
+     * @param rules what the role map says
+     * @return a rule of {@code deny} that, alone or with others, leaves nothing of it; nothing if some of it stays
+     */
+    public Optional<Rule> denying(String allowed, RoleRules rules) {
+        List<Rule> named = rules.allow().stream()
+                .filter(rule -> rule.text().equals(allowed))
+                .toList();
+        Rule found = null;
+        for (Grant grant : Expansion.of(named, arch).grants()) {
+            found = rules.deny().stream()
+                    .filter(rule -> Expansion.of(List.of(rule), arch).grants().stream()
+                            .anyMatch(denied -> denied.covers(grant)))
+                    .findFirst()
+                    .orElse(null);
+            if (found == null) {
+                break;
+            }
+        }
+        return Optional.ofNullable(found);
     }
 
     private static Decision decide(String syscall, Explanation explanation, OnViolation onViolation) {

@@ -2,6 +2,7 @@ package io.github.threadsandbox.start;
 
 import io.github.threadsandbox.bpf.ProgramTooLargeException;
 import io.github.threadsandbox.config.ConfigProblems;
+import io.github.threadsandbox.config.Problem;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.linux.Arch;
@@ -75,7 +76,8 @@ final class Start {
         try {
             settings = SettingsReader.read(file, arch);
         } catch (ConfigProblems e) {
-            throw new StartException(e.problems());
+            throw new StartException(
+                    e.problems().stream().map(Problem::toString).toList());
         }
         new Start(instrumentation, settings, arch, Log.open(), nativeLayer).arm(begin);
     }

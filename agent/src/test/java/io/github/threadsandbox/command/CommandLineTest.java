@@ -49,7 +49,11 @@ class CommandLineTest {
         assertEquals(1, run("check", bad));
         assertTrue(out.contains("bad.conf:1: thread-sandbox.roles.a.allow[1]: unknown syscall 'opennat'"), out);
         assertEquals(1, run("check", bad, "--format", "json"));
-        assertEquals(1, json().getStringList("problems").size());
+        assertEquals(1, json().getObjectList("problems").size());
+        assertEquals(
+                "thread-sandbox.roles.a.allow[1]",
+                json().getConfigList("problems").get(0).getString("key"));
+        assertEquals(1, json().getConfigList("problems").get(0).getInt("line"));
         assertEquals(1, run("check", folder.resolve("none.conf").toString()));
         assertTrue(out.contains("does not exist"), out);
     }

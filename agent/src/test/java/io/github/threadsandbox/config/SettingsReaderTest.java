@@ -34,7 +34,7 @@ class SettingsReaderTest {
                     ConfigProblems.class, () -> read("thread-sandbox { coverage { interval = \"" + wrong + "\" } }"));
             assertEquals(1, problems.problems().size());
             assertTrue(
-                    problems.problems().get(0).contains("'" + wrong + "' is no time of a second or more"),
+                    problems.getMessage().contains("'" + wrong + "' is no time of a second or more"),
                     () -> problems.problems().toString());
         }
     }
@@ -115,11 +115,60 @@ class SettingsReaderTest {
     }
 
     @Test
+    void includesFilesOfFilesAndNamesTheirLines() throws Exception {
+        Files.createDirectory(folder.resolve("sub"));
+        Files.writeString(folder.resolve("sub/roles.conf"), "include \"more\"\na { allow = [\"@jvm\", \"reed\"] }\n");
+        Files.writeString(folder.resolve("sub/more.json"), "{\"b\": {\"allow\": [\"@jvm\"], \"floor\": 1}}\n");
+        Files.writeString(folder.resolve("sub/more.properties"), "b.floor=2\n");
+        Files.writeString(folder.resolve("sub/circle.conf"), "\ninclude \"../sub/circle.conf\"\n");
+        Files.writeString(folder.resolve("sub/broken.conf"), "a = [ }\n");
+        ConfigProblems problems = assertThrows(ConfigProblems.class, () -> read("""
+                include "sub/broken.conf"
+                include "sub/circle.conf"
+                thread-sandbox {
+                  roles { include "sub/roles" }
+                  threads = [ { name = x, role = nobody }, { name = x } ]
+                }
+                """));
+        assertEquals("""
+                roles.conf:5: thread-sandbox.threads[1].role: is missing: name one of the roles
+                sub/broken.conf:1: List should have ] or a first element after the open [, instead had token: '}' (if you want '}' to be part of a string value, then double-quote it)
+                sub/circle.conf:2: include "../sub/circle.conf": that file includes this one: take one of them out
+                sub/more.json:1: thread-sandbox.roles.b.floor: '1': write jvm or none
+                sub/roles.conf:2: thread-sandbox.roles.a.allow[1]: unknown syscall 'reed': did you mean 'read'?""", problems.getMessage().replace(folder + "/", ""));
+    }
+
+    @Test
+    void saysThatAnEnvironmentVariableIsWrong() {
+        ConfigProblems problems =
+                assertThrows(ConfigProblems.class, () -> read("thread-sandbox { mode = off, mode = ${?PATH} }"));
+        assertTrue(
+                problems.getMessage()
+                        .startsWith(folder + "/roles.conf: thread-sandbox.mode: from the environment: '"
+                                + System.getenv("PATH") + "': "),
+                problems::getMessage);
+    }
+
+    @Test
+    void noticesWhatIsProbablyNotMeantBesideWhatIsWrong() {
+        ConfigProblems problems = assertThrows(ConfigProblems.class, () -> read("""
+                thread-sandbox {
+                  mode = of
+                  roles { used { allow = ["@jvm"] }, unused { allow = ["@jvm"] } }
+                  threads = [ { name = x, role = usd } ]
+                }
+                """));
+        assertEquals(2, problems.problems().size(), problems::getMessage);
+        assertEquals(1, problems.notices().size(), problems.notices().toString());
+        assertTrue(problems.notices().get(0).contains("thread-sandbox.roles.unused: no entry of threads"));
+    }
+
+    @Test
     void noticesWhatIsProbablyNotMeant() throws Exception {
         List<String> notices = read("""
                         thread-sandbox {
                           roles {
-                            unused { allow = ["@jvm", "mount"] }
+                            unused { allow = ["@jvm", "mount", "umount2"] }
                           }
                         }
                         """).notices();
@@ -131,7 +180,8 @@ class SettingsReaderTest {
                                         + " @SandboxedThread(\"unused\") can"),
                 notices.get(0));
         assertTrue(
-                notices.get(1).contains("allows mount, which the base filter denies to every thread"), notices.get(1));
+                notices.get(1).contains("allows mount, umount2, which the base filter denies to every thread"),
+                notices.get(1));
     }
 
     static List<String> broken() throws Exception {
@@ -148,9 +198,7 @@ class SettingsReaderTest {
         String[] parts = snippet.split("(?m)^====\n", -1);
         ConfigProblems problems = assertThrows(ConfigProblems.class, () -> read(parts[0]));
         List<String> expected = parts[1].lines().toList();
-        assertEquals(
-                String.join("\n", expected),
-                String.join("\n", problems.problems()).replace(folder + "/", ""));
+        assertEquals(String.join("\n", expected), problems.getMessage().replace(folder + "/", ""));
     }
 
     private Settings read(String text) throws Exception {

@@ -1,0 +1,23 @@
+package io.github.threadsandbox.config;
+
+import java.io.Serializable;
+
+/**
+ * Something wrong with a role map.
+ *
+ * @param file the file in which it stands
+ * @param line the line; 0 for what is about a whole file
+ * @param key the key's whole path; empty for what is about no key, such as a missing bracket
+ * @param message what is wrong, and what to write
+ */
+public record Problem(String file, int line, String key, String message) implements Serializable {
+    /**
+     * For people.
+     *
+     * @return {@code file:line: key: what is wrong: what to write}
+     */
+    @Override
+    public String toString() {
+        return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + message;
+    }
+}
