@@ -4,17 +4,23 @@ import com.typesafe.config.ConfigOrigin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Collects what is wrong with a role map, and what its operator should know. */
 final class Report {
+    /** Behind the file in an origin's description: {@code file: 3}, or {@code file: 3-5}. */
+    private static final Pattern LINES = Pattern.compile(": [0-9]+(-[0-9]+)?$");
+
     private final String roleMap;
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Set<Problem> notices = new LinkedHashSet<>();
     private final List<String> unresolved = new ArrayList<>();
+    private final Set<String> files = new HashSet<>();
     private boolean incomplete;
 
     /** For the role map in a file; nothing for the built-in one. */
@@ -31,6 +37,11 @@ final class Report {
 
     void problem(String file, int line, String message) {
         problems.add(new Problem(file, line, "", message));
+    }
+
+    /** A file of the role map, which origins name. */
+    void file(String file) {
+        files.add(file);
     }
 
     /** The value of a key could not be had, and that was said: what follows from it is not. */
@@ -77,9 +88,15 @@ final class Report {
                 && (key.length() == outer.length() || ".[".indexOf(key.charAt(outer.length())) >= 0);
     }
 
+    /** The file of the role map that something comes from; nothing for what comes from elsewhere. */
+    Optional<String> fileOf(ConfigOrigin origin) {
+        return Optional.of(LINES.matcher(origin.description()).replaceFirst("")).filter(files::contains);
+    }
+
     private Problem at(ConfigOrigin origin, String key, String message) {
-        if (origin.filename() != null) {
-            return new Problem(origin.filename(), Math.max(0, origin.lineNumber()), key, message);
+        Optional<String> file = fileOf(origin);
+        if (file.isPresent()) {
+            return new Problem(file.get(), Math.max(0, origin.lineNumber()), key, message);
         }
         // A value from ${NAME} has the environment for its origin, and no line.
         boolean environment = origin.description().contains("env variables");

@@ -37,12 +37,14 @@ final class RoleMapFiles {
     private static final Pattern MESSAGE = Pattern.compile("(.*?): ([0-9]+): (.*)", Pattern.DOTALL);
 
     private final Report report;
+    private final FileTexts texts;
 
     /** Those being read: each includes the one after it. */
     private final Deque<Path> open = new ArrayDeque<>();
 
-    RoleMapFiles(Report report) {
+    RoleMapFiles(Report report, FileTexts texts) {
         this.report = report;
+        this.texts = texts;
     }
 
     /** The file's content, or an empty object and a problem. */
@@ -53,13 +55,19 @@ final class RoleMapFiles {
             noticeIfOthersMayWrite(file);
             open.addLast(file);
             try {
-                return ConfigFactory.parseFile(
-                                file.toFile(),
+                String text = texts.of(file);
+                report.file(file.toString());
+                return ConfigFactory.parseString(
+                                text,
                                 ConfigParseOptions.defaults()
+                                        .setOriginDescription(file.toString())
+                                        .setSyntaxFromFilename(file.toString())
                                         .setAllowMissing(false)
                                         .setClassLoader(RoleMapFiles.class.getClassLoader())
                                         .setIncluder(new Includer(file)))
                         .root();
+            } catch (IOException e) {
+                report.problem(file.toString(), 0, "cannot be read: " + e.getMessage());
             } catch (ConfigException e) {
                 problem(file, e);
             } finally {
@@ -68,6 +76,16 @@ final class RoleMapFiles {
         }
         report.incomplete();
         return ConfigFactory.empty().root();
+    }
+
+    /** When all are read: whether each is still what was read of it. */
+    void reportChanged() {
+        for (Path file : texts.changed()) {
+            report.problem(
+                    file.toString(),
+                    0,
+                    "changed while the role map was read: put a file in its place by renaming (mv), and start again");
+        }
     }
 
     /** What Typesafe Config says of a file. */
@@ -173,7 +191,7 @@ final class RoleMapFiles {
         /** Where the file includes that; Typesafe Config does not say. */
         private int line(String what) {
             try {
-                List<String> lines = Files.readAllLines(including);
+                List<String> lines = texts.of(including).lines().toList();
                 for (int i = 0; i < lines.size(); i++) {
                     if (lines.get(i).contains("include") && lines.get(i).contains("\"" + what + "\"")) {
                         return i + 1;

@@ -35,9 +35,11 @@ public final class SettingsReader {
 
     private final Arch arch;
     private final Report report;
+    private final FileTexts texts;
 
-    private SettingsReader(Arch arch, Report report) {
+    private SettingsReader(Arch arch, Report report, FileTexts texts) {
         this.arch = arch;
+        this.texts = texts;
         this.report = report;
     }
 
@@ -50,7 +52,11 @@ public final class SettingsReader {
      * @throws ConfigProblems with everything that is wrong with the file
      */
     public static Settings read(Optional<Path> file, Arch arch) throws ConfigProblems {
-        SettingsReader reader = new SettingsReader(arch, new Report(file));
+        return read(file, arch, FileTexts.onDisk());
+    }
+
+    static Settings read(Optional<Path> file, Arch arch, FileTexts texts) throws ConfigProblems {
+        SettingsReader reader = new SettingsReader(arch, new Report(file), texts);
         ConfigObject root = file.isPresent()
                 ? reader.parse(file.get())
                 : ConfigFactory.empty().root();
@@ -67,8 +73,9 @@ public final class SettingsReader {
                             + " THREAD_SANDBOX_CONFIG");
             report.throwProblems();
         }
-        RoleMapFiles files = new RoleMapFiles(report);
+        RoleMapFiles files = new RoleMapFiles(report, texts);
         ConfigObject root = files.read(file);
+        files.reportChanged();
         if (root.isEmpty()) {
             report.throwProblems();
             report.problem(file.toString(), 0, "says nothing: write " + ROOT + " { roles { … }, threads = [ … ] }");

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,11 +57,11 @@ final class ThreadReader {
                                 path,
                                 "no thread reaches this entry: the one in line "
                                         + earlier.origin().lineNumber()
-                                        + (Objects.equals(
-                                                        earlier.origin().filename(),
-                                                        entry.origin().filename())
+                                        + (report.fileOf(earlier.origin()).equals(report.fileOf(entry.origin()))
                                                 ? ""
-                                                : " of " + earlier.origin().filename())
+                                                : " of "
+                                                        + report.fileOf(earlier.origin())
+                                                                .orElse("another file"))
                                         + " comes first and matches all that this one does: move this one before it, or"
                                         + " take it out");
                         break;

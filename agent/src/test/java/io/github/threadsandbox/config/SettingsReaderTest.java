@@ -164,6 +164,30 @@ class SettingsReaderTest {
     }
 
     @Test
+    void refusesAFileThatChangesWhileItIsRead() throws Exception {
+        Path main = folder.resolve("roles.conf");
+        Path included = folder.resolve("common.conf");
+        for (Path changing : List.of(main, included)) {
+            Files.writeString(main, "include \"common.conf\"\nthread-sandbox {}\n");
+            Files.writeString(included, "thread-sandbox.roles.compute { allow = [\"@jvm\"] }\n");
+            FileTexts texts = new FileTexts(file -> {
+                byte[] before = Files.readAllBytes(file);
+                if (file.equals(changing)) {
+                    // Right for a role map as well; but it was never one together with the other file.
+                    Files.writeString(file, "thread-sandbox.lanes.most = 3\n");
+                }
+                return before;
+            });
+            ConfigProblems problems = assertThrows(
+                    ConfigProblems.class, () -> SettingsReader.read(Optional.of(main), Arch.X86_64, texts));
+            assertEquals(
+                    changing + ": changed while the role map was read: put a file in its place by renaming (mv),"
+                            + " and start again",
+                    problems.getMessage());
+        }
+    }
+
+    @Test
     void noticesWhatIsProbablyNotMeant() throws Exception {
         List<String> notices = read("""
                         thread-sandbox {
