@@ -178,6 +178,31 @@ public abstract class ThreadSandboxHook {
     public abstract void made(Object pool);
 
     /**
+     * Whether a pool or a timer was there before the agent was attached.
+     *
+     * @param owner the pool or timer
+     * @return whether its workers may be in code that is not woven
+     */
+    public abstract boolean isOlder(Object owner);
+
+    /**
+     * The roles to go around a task that the calling thread hands to such a pool.
+     *
+     * @param task the task
+     * @return the agent's own object; null if it may run as it is
+     */
+    public abstract Object rolesAround(Object task);
+
+    /**
+     * A task cannot be handed to such a pool or timer.
+     *
+     * @param task the task
+     * @param owner what it is for, for the message
+     * @throws IllegalStateException unless the operator lets it run all the same
+     */
+    public abstract void refuseOlder(Object task, String owner);
+
+    /**
      * A confined thread hands a task to an executor whose workers are not woven.
      *
      * @param executor the executor

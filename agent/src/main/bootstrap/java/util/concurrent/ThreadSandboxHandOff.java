@@ -28,6 +28,9 @@ public final class ThreadSandboxHandOff {
     /** Whether a confined thread ever made a pool: until then an unconfined thread's tasks need no look at theirs. */
     private static volatile boolean confinedPools;
 
+    /** Whether the application ran before the agent came: then there may be pools and timers in code that is not woven. */
+    private static volatile boolean beside;
+
     private ThreadSandboxHandOff() {}
 
     private static Class<?> carrier() {
@@ -57,6 +60,11 @@ public final class ThreadSandboxHandOff {
     /** There is a class whose tasks have a role of their own. */
     static void watch() {
         watched = true;
+    }
+
+    /** The agent was attached to an application that runs. */
+    static void beside() {
+        beside = true;
     }
 
     /**
@@ -131,8 +139,72 @@ public final class ThreadSandboxHandOff {
         return thread instanceof ThreadSandboxLane ? ((ThreadSandboxLane) thread).worker() : thread;
     }
 
+    /**
+     * A task was handed to a timer.
+     *
+     * @param timer the timer
+     * @param task the task
+     */
+    public static void attachToTimer(Object timer, Object task) {
+        if (task != null && isOlder(timer) && hook.rolesAround(task) != null) {
+            hook.refuseOlder(task, "a Timer");
+        }
+        attach(task);
+    }
+
+    /** Whether a pool's or a timer's workers may be in code that is not woven. */
+    static boolean isOlder(Object owner) {
+        return beside && watched && hook.isOlder(owner);
+    }
+
+    /**
+     * What goes into the queue of a pool that was there before the agent was.
+     *
+     * @param mayWrap whether a wrapper can stand in it
+     * @return the task, or it and its roles
+     */
+    static Runnable around(BlockingQueue<?> queue, Runnable task, boolean mayWrap) {
+        Object roles = task instanceof ThreadSandboxTask || servesAll(task) || isMadeWork(task)
+                ? null
+                : hook.rolesAround(task);
+        if (roles != null && !mayWrap) {
+            hook.refuseOlder(task, "a pool with a " + queue.getClass().getName());
+            return task;
+        }
+        return roles == null ? task : new ThreadSandboxTask(task, roles, false);
+    }
+
+    /**
+     * At the head of a scheduled task's {@code run}, which the worker of an older pool calls itself.
+     *
+     * @param task the task
+     * @return whether it was run on a lane, and is done
+     */
+    public static boolean scheduledElsewhere(Runnable task) {
+        Object lane = beside && watched ? hook.laneFor(task, null, true, true) : null;
+        if (lane == null) {
+            return false;
+        }
+        ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), task);
+        return true;
+    }
+
+    /** Whether what a scheduled pool was handed is its own class's, whose {@code run} is woven, and not what a subclass made of it. */
+    private static boolean isScheduled(Object task) {
+        Class<?> type = task.getClass();
+        return type.getClassLoader() == null
+                && type.getName().equals("java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask");
+    }
+
     /** A task that stands in the pool as itself was handed to it. */
     static void attach(Object pool, Object task) {
+        if (task != null
+                && pool instanceof ScheduledThreadPoolExecutor
+                && isOlder(pool)
+                && !isScheduled(task)
+                && hook.rolesAround(task) != null) {
+            hook.refuseOlder(task, "a ScheduledThreadPoolExecutor");
+        }
         Object roles = used && task != null ? rolesFor(pool) : null;
         if (roles != null && !isMadeWork(task)) {
             hook.attach(task, roles);

@@ -30,7 +30,12 @@ final class ThreadSandboxQueue {
 
     /** In place of {@code workQueue.offer(command)} in {@code execute}. */
     static boolean offer(BlockingQueue<Object> queue, Object task, ThreadPoolExecutor pool) {
-        return queue.offer(carry(pool, (Runnable) task, isIndifferent(queue.getClass())));
+        boolean mayWrap = isIndifferent(queue.getClass());
+        if (!ThreadSandboxHandOff.isOlder(pool)) {
+            return queue.offer(carry(pool, (Runnable) task, mayWrap));
+        }
+        wrapped = true;
+        return queue.offer(ThreadSandboxHandOff.around(queue, (Runnable) task, mayWrap));
     }
 
     /** At the head of {@code addWorker}: a new worker's first task does not go through the queue. */

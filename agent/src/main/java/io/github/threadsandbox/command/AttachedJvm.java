@@ -1,6 +1,7 @@
 package io.github.threadsandbox.command;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A running JVM, reached by the JDK's attach mechanism: {@code com.sun.tools.attach} of the module {@code jdk.attach}. */
@@ -18,13 +19,40 @@ final class AttachedJvm {
 
     /** What {@code VirtualMachine.getAgentProperties} gives. */
     static Properties agentProperties(long pid) throws Unreachable {
+        return ask(pid, (type, machine) ->
+                (Properties) type.getMethod("getAgentProperties").invoke(machine));
+    }
+
+    /** Loads the agent; empty, or why it did not stay. */
+    static Optional<String> loadAgent(long pid, String jar, String arguments) throws Unreachable {
+        return ask(pid, (type, machine) -> {
+            try {
+                type.getMethod("loadAgent", String.class, String.class).invoke(machine, jar, arguments);
+                return Optional.empty();
+            } catch (InvocationTargetException e) {
+                if (!e.getCause().getClass().getSimpleName().equals("AgentInitializationException")) {
+                    throw e;
+                }
+                Properties properties =
+                        (Properties) type.getMethod("getAgentProperties").invoke(machine);
+                return Optional.of(properties.getProperty("thread-sandbox.refused", "its standard error says why"));
+            }
+        });
+    }
+
+    /** A question, by reflection. */
+    private interface Question<T> {
+        T ask(Class<?> type, Object machine) throws ReflectiveOperationException;
+    }
+
+    private static <T> T ask(long pid, Question<T> question) throws Unreachable {
         try {
             // Of the system class loader's, where this class's does not look: so by reflection.
             Class<?> type =
                     Class.forName("com.sun.tools.attach.VirtualMachine", true, ClassLoader.getSystemClassLoader());
             Object machine = type.getMethod("attach", String.class).invoke(null, Long.toString(pid));
             try {
-                return (Properties) type.getMethod("getAgentProperties").invoke(machine);
+                return question.ask(type, machine);
             } finally {
                 type.getMethod("detach").invoke(machine);
             }

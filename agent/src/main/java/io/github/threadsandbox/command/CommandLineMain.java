@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             GroupsCommand.class,
             SyscallsCommand.class,
             DoctorCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            AttachCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything is right", "1:something is wrong, and said", "2:the command was used wrongly"})

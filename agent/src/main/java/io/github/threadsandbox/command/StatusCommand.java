@@ -58,11 +58,11 @@ final class StatusCommand implements Callable<Integer> {
         } catch (AttachedJvm.Unreachable e) {
             return problem(e.getMessage());
         }
+        if (!isArmed(answer)) {
+            return problem("process " + pid + " is a JVM without this agent, or with mode = off");
+        }
         if (answer.containsKey(PREFIX + "problem")) {
             return problem("process " + pid + ": " + answer.getProperty(PREFIX + "problem"));
-        }
-        if (!answer.containsKey(PREFIX + "threads")) {
-            return problem("process " + pid + " is a JVM without this agent, or with mode = off");
         }
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < number(answer, PREFIX + "threads"); i++) {
@@ -73,8 +73,26 @@ final class StatusCommand implements Callable<Integer> {
             printJson(answer, rows, mismatches);
         } else {
             printText(rows, mismatches);
+            notReached(answer)
+                    .forEach(line -> output.line("not reached, because the agent was attached: " + printable(line)));
         }
         return mismatches == 0 ? 0 : 1;
+    }
+
+    /** Whether a JVM has this agent. */
+    static boolean isArmed(Properties answer) {
+        return answer.containsKey(PREFIX + "threads") || answer.containsKey(PREFIX + "problem");
+    }
+
+    /** What the JVM said when the agent was attached. */
+    static List<String> notReached(Properties answer) {
+        List<String> lines = new ArrayList<>();
+        for (String line = answer.getProperty(PREFIX + "notReached.0");
+                line != null;
+                line = answer.getProperty(PREFIX + "notReached." + lines.size())) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     private static int number(Properties answer, String name) {
@@ -105,6 +123,7 @@ final class StatusCommand implements Callable<Integer> {
         answer.put("baseFilters", number(properties, PREFIX + "base"));
         answer.put("mismatches", mismatches);
         List<Map<String, Object>> threads = new ArrayList<>();
+        answer.put("notReached", notReached(properties));
         for (Row row : rows) {
             Map<String, Object> thread = new LinkedHashMap<>();
             thread.put("tid", row.tid());
@@ -151,7 +170,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** A thread may be named by anybody: it must not write lines or escape sequences to the operator's terminal. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

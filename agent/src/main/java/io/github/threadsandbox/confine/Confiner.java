@@ -39,6 +39,8 @@ public final class Confiner extends ThreadSandboxHook {
     private final Starts starts;
     private final Lifetimes lifetimes;
     private final VirtualThreads virtualThreads;
+    private final Older older;
+    private final NotReached notReached;
 
     /**
      * A confiner that is not armed yet.
@@ -76,6 +78,27 @@ public final class Confiner extends ThreadSandboxHook {
                 new Starts(assigner, roles, zygotes, access, observer, register, handed, refusals, preload, firstUse);
         this.lifetimes = new Lifetimes(assigner, roles, zygotes, register, refusals, firstUse, seccomp);
         this.virtualThreads = new VirtualThreads(roleMap, roles, observer, register, handed, refusals, starts);
+        this.older = new Older(register, handed, taskRoles, refusals);
+        this.notReached = new NotReached(assigner, observer, access, register);
+    }
+
+    /**
+     * Compiles every role's filter. Nothing is in force yet.
+     */
+    public void compile() {
+        for (String role : roles.names()) {
+            zygotes.filter(RoleSet.of(role));
+        }
+    }
+
+    /**
+     * What ran before the agent was attached, and so is not confined.
+     *
+     * @param running the threads that run now
+     * @return a line for each kind, with names
+     */
+    public List<String> notReached(List<Thread> running) {
+        return notReached.among(running);
     }
 
     /**
@@ -165,6 +188,21 @@ public final class Confiner extends ThreadSandboxHook {
     @Override
     public void uses(Object executor) {
         handed.uses(executor);
+    }
+
+    @Override
+    public boolean isOlder(Object owner) {
+        return handed.isOlder(owner);
+    }
+
+    @Override
+    public Object rolesAround(Object task) {
+        return older.rolesAround(task);
+    }
+
+    @Override
+    public void refuseOlder(Object task, String owner) {
+        older.refuse(task, owner);
     }
 
     @Override

@@ -31,6 +31,11 @@ final class Handed {
         return makers.of(pool);
     }
 
+    /** Whether a pool or a timer was there before the agent was: all that are made since were seen to be made. */
+    boolean isOlder(Object owner) {
+        return makers.of(owner) == null;
+    }
+
     /** The calling thread made this, or hands it on. */
     void attach(Object work) {
         RoleSet current = register.current();

@@ -25,6 +25,11 @@ final class TaskRoles {
         return observer.isWrapper(type) || candidates.get(type);
     }
 
+    /** Whether this task can have a role: it depends on who runs it, perhaps. */
+    boolean mayConcernTask(Object task) {
+        return candidates.get(observer.taskType(task));
+    }
+
     /** The role of a task that the calling thread, a pool's worker, is about to run; null for none. */
     String roleOf(Object task) {
         Class<?> type = observer.taskType(task);

@@ -5,6 +5,7 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /** What the agent reads and calls of {@code java.lang.Thread}, past what an application's subclass could override. */
 public final class ThreadAccess {
@@ -17,6 +18,8 @@ public final class ThreadAccess {
     private final MethodHandle interrupt;
     private final MethodHandle agentThread;
     private final MethodHandle carrier;
+    private final MethodHandle threads;
+    private final Class<?> agentType;
     private final Class<?> virtualType;
 
     /** What stands for a virtual thread where the VM has no continuations: a thread of the kernel's. */
@@ -39,10 +42,11 @@ public final class ThreadAccess {
         MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, javaLang);
         start0 = thread.findVirtual(Thread.class, "start0", methodType(void.class));
         interrupt = thread.findSpecial(Thread.class, "interrupt", methodType(void.class), Thread.class);
+        agentType = javaLang.findClass("java.lang.ThreadSandboxThread");
         agentThread = javaLang.findConstructor(
-                        javaLang.findClass("java.lang.ThreadSandboxThread"),
-                        methodType(void.class, ThreadGroup.class, String.class, Runnable.class))
+                        agentType, methodType(void.class, ThreadGroup.class, String.class, Runnable.class))
                 .asType(methodType(Thread.class, ThreadGroup.class, String.class, Runnable.class));
+        threads = thread.findStatic(Thread.class, "getThreads", methodType(Thread[].class));
         id = thread.findVarHandle(Thread.class, "tid", long.class);
         if (Runtime.version().feature() >= HOLDER_SINCE) {
             Class<?> holderType = thread.findClass("java.lang.Thread$FieldHolder");
@@ -80,6 +84,24 @@ public final class ThreadAccess {
      */
     public void start0(Thread thread) throws Throwable {
         start0.invokeExact(thread);
+    }
+
+    /**
+     * Every platform thread that runs.
+     *
+     * @return as it is now
+     */
+    public List<Thread> threads() {
+        try {
+            return List.of((Thread[]) threads.invokeExact());
+        } catch (Throwable t) {
+            throw bug("getThreads", t);
+        }
+    }
+
+    /** Whether a thread is the agent's own. */
+    boolean isAgents(Thread thread) {
+        return thread.getClass() == agentType;
     }
 
     private boolean isVirtual(Thread thread) {

@@ -20,6 +20,7 @@ public final class ThreadObserver {
     private final Schedulers schedulers;
     private final ContinuationTasks continuations;
     private final ClassTraitsCache classes;
+    private final VirtualCensus census;
 
     /**
      * For one JVM.
@@ -35,6 +36,7 @@ public final class ThreadObserver {
         this.schedulers = Schedulers.of(javaLang);
         this.continuations =
                 Runtime.version().feature() >= VIRTUAL_SINCE ? new ContinuationTasks(tasks, javaLang) : null;
+        this.census = new VirtualCensus(schedulers, javaLang);
         this.classes = new ClassTraitsCache(new RawAnnotations.Reader(javaLang));
     }
 
@@ -81,6 +83,16 @@ public final class ThreadObserver {
     /** Whose worker this thread is, or null for a thread that is work. */
     Object ownerOf(Thread thread) {
         return workers.ownerOf(thread, access.task(thread));
+    }
+
+    /** The pool whose worker a platform thread is, by its task; null for any other thread. */
+    Object poolOf(Thread thread) {
+        return workers.poolOf(access.task(thread));
+    }
+
+    /** How many virtual threads have begun and not ended; -1 where that cannot be told. */
+    long countVirtual() {
+        return continuations == null ? 0 : census.count();
     }
 
     /** The pool whose worker a virtual thread is that runs this, or null. */

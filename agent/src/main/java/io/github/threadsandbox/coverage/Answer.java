@@ -17,14 +17,17 @@ public final class Answer {
     private static final long MILLIS = 10_000;
 
     private final Coverage coverage;
+    private final List<String> notReached;
 
     /**
      * Of one JVM.
      *
      * @param coverage what looks
+     * @param notReached what ran before the agent was attached, and is not reached
      */
-    public Answer(Coverage coverage) {
+    public Answer(Coverage coverage, List<String> notReached) {
         this.coverage = coverage;
+        this.notReached = List.copyOf(notReached);
     }
 
     /**
@@ -63,6 +66,9 @@ public final class Answer {
             Look look = coverage.look(true, MILLIS);
             answer.put(PREFIX + "time", Long.toString(look.millis()));
             answer.put(PREFIX + "base", Integer.toString(look.base()));
+            for (int i = 0; i < notReached.size(); i++) {
+                answer.put(PREFIX + "notReached." + i, notReached.get(i));
+            }
             answer.put(PREFIX + "threads", Integer.toString(look.threads().size()));
             for (int i = 0; i < look.threads().size(); i++) {
                 Object[] row = row(look.threads().get(i));

@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.jar.JarFile;
 
 /**
  * Makes the agent's class loader, as a class of {@code java.base}, and the named module that holds the agent. No code of the
  * application runs meanwhile: nothing here asks the JDK for a service.
  */
-public final class Foothold implements BiFunction<Instrumentation, JarFile, Function<String, Exception>> {
+public final class Foothold implements BiFunction<Instrumentation, JarFile, BiFunction<String, Boolean, Exception>> {
     private static final String MODULE = "io.github.threadsandbox.agent";
     private static final String ENTRY = "io.github.threadsandbox.start.Entry";
 
@@ -34,10 +33,10 @@ public final class Foothold implements BiFunction<Instrumentation, JarFile, Func
      *
      * @param instrumentation the JVM's
      * @param jar the agent's, open
-     * @return what arms the agent
+     * @return what arms the agent: takes the role map's file, and whether the application runs already
      */
     @Override
-    public Function<String, Exception> apply(Instrumentation instrumentation, JarFile jar) {
+    public BiFunction<String, Boolean, Exception> apply(Instrumentation instrumentation, JarFile jar) {
         try {
             return open(instrumentation, jar);
         } catch (Throwable t) {
@@ -46,7 +45,8 @@ public final class Foothold implements BiFunction<Instrumentation, JarFile, Func
     }
 
     @SuppressWarnings("unchecked")
-    private static Function<String, Exception> open(Instrumentation instrumentation, JarFile jar) throws Throwable {
+    private static BiFunction<String, Boolean, Exception> open(Instrumentation instrumentation, JarFile jar)
+            throws Throwable {
         Module javaBase = Object.class.getModule();
         instrumentation.redefineModule(
                 javaBase,
@@ -82,14 +82,20 @@ public final class Foothold implements BiFunction<Instrumentation, JarFile, Func
         instrumentation.redefineModule(module, reads, Map.of(), Map.of(), Set.of(), Map.of());
 
         Class<?> entry = loader.loadClass(ENTRY);
-        return (Function<String, Exception>) trusted.in(entry)
+        return (BiFunction<String, Boolean, Exception>) trusted.in(entry)
                 .findConstructor(entry, methodType(void.class, Instrumentation.class, MethodHandles.Lookup.class))
                 .invoke(instrumentation, trusted);
     }
 
     private static ClassLoader loader(MethodHandles.Lookup javaLang, JarFile jar, Set<String> packages)
             throws Throwable {
-        Class<?> type = javaLang.defineClass(read(jar, "inst/bootstrap/java/lang/ThreadSandboxLoader.classdata"));
+        Class<?> type;
+        try {
+            // Whoever attached before had a role map that was refused.
+            type = javaLang.findClass("java.lang.ThreadSandboxLoader");
+        } catch (ClassNotFoundException e) {
+            type = javaLang.defineClass(read(jar, "inst/bootstrap/java/lang/ThreadSandboxLoader.classdata"));
+        }
         return (ClassLoader) javaLang.findConstructor(type, methodType(void.class, JarFile.class, Set.class))
                 .invoke(jar, packages);
     }

@@ -2,7 +2,6 @@ package io.github.threadsandbox.premain;
 
 import java.lang.instrument.Instrumentation;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.jar.JarFile;
 
 /**
@@ -11,7 +10,7 @@ import java.util.jar.JarFile;
  * <ul>
  *   <li>It does as little as possible here: an application on the class path can see this class.
  *   <li>It keeps no static data.
- *   <li>If the agent does not arm, the JVM does not start.
+ *   <li>If the agent does not arm, the JVM does not start; one that runs already is left as it was.
  * </ul>
  */
 public final class Premain {
@@ -24,63 +23,86 @@ public final class Premain {
      * @param instrumentation the JVM's; application code that calls this has none
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        if (instrumentation == null) {
-            throw new IllegalArgumentException("thread-sandbox is started by -javaagent");
-        }
-        refuseBesideSecurityManager();
-        refuseASecondAgent();
-        Exception refused = null;
+        String refused;
         try {
-            refused = start(instrumentation).apply(arguments);
+            refused = start(arguments, instrumentation, false);
         } catch (Throwable t) {
-            refuse(t);
+            System.err.println(
+                    "thread-sandbox: the JVM does not start, because of a bug in the agent; please report this:");
+            t.printStackTrace();
+            halt();
+            return;
         }
         if (refused != null) {
-            refuse(refused.getMessage());
+            // Whoever configured a sandbox must not get a JVM without one.
+            System.err.println("thread-sandbox: the JVM does not start:");
+            System.err.println(refused);
+            halt();
         }
     }
 
-    /** What arms the agent. Its first class loader and its first class are garbage when this returns. */
+    /**
+     * Called by the JVM when somebody attaches to it while the application runs. Whatever is wrong before anything was done
+     * leaves the application alone; what goes wrong later ends the JVM, unless {@code on-error = warn}.
+     *
+     * @param arguments the role map's file
+     * @param instrumentation the JVM's; application code that calls this has none
+     * @throws IllegalStateException if the agent was refused; the JVM is as it was
+     */
+    public static void agentmain(String arguments, Instrumentation instrumentation) {
+        String refused;
+        try {
+            refused = start(arguments, instrumentation, true);
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: not attached, because of a bug in the agent; please report this", t);
+        }
+        if (refused != null) {
+            throw new IllegalStateException("thread-sandbox: not attached: " + refused.strip());
+        }
+    }
+
+    /** Arms the agent, or says why not. Its first class loader and its first class are garbage when this returns. */
     @SuppressWarnings("unchecked")
-    private static Function<String, Exception> start(Instrumentation instrumentation) throws Exception {
+    private static String start(String arguments, Instrumentation instrumentation, boolean running) throws Exception {
+        if (instrumentation == null) {
+            throw new IllegalArgumentException("thread-sandbox is started by -javaagent");
+        }
+        String refused = refusedBeforehand();
+        if (refused != null) {
+            return refused;
+        }
         JarFile jar = OwnJar.open();
         Object foothold = Class.forName("io.github.threadsandbox.foothold.Foothold", true, new AgentClassLoader(jar))
                 .getConstructor()
                 .newInstance();
-        return ((BiFunction<Instrumentation, JarFile, Function<String, Exception>>) foothold)
-                .apply(instrumentation, jar);
+        Exception why = ((BiFunction<Instrumentation, JarFile, BiFunction<String, Boolean, Exception>>) foothold)
+                .apply(instrumentation, jar)
+                .apply(arguments, running);
+        return why == null ? null : String.valueOf(why.getMessage());
     }
 
-    private static void refuseASecondAgent() {
+    private static String refusedBeforehand() {
+        // Its checks would run inside the agent. Asked first, because it need not let the agent do anything.
+        if (hasSecurityManager()) {
+            return "a security manager is in force, and its checks would run inside the agent:"
+                    + " take -Djava.security.manager out";
+        }
         try {
-            Class.forName("java.lang.ThreadSandboxLoader", false, null);
+            Class.forName("java.lang.ThreadSandboxGate", false, null);
         } catch (ClassNotFoundException e) {
-            return;
+            return null;
         }
-        refuse("thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once");
+        return "thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once, or attach once:"
+                + " a role map stays as it is until the JVM is started anew";
     }
 
-    /** Its checks would run inside the agent. Asked first, because it need not let the agent do anything. */
     @SuppressWarnings("removal")
-    private static void refuseBesideSecurityManager() {
-        if (System.getSecurityManager() != null) {
-            refuse("a security manager is in force, and its checks would run inside the agent:"
-                    + " take -Djava.security.manager out");
-        }
+    private static boolean hasSecurityManager() {
+        return System.getSecurityManager() != null;
     }
 
-    /** The JVM does not start: whoever configured a sandbox must not get a JVM without one. */
-    private static void refuse(Throwable cause) {
-        System.err.println(
-                "thread-sandbox: the JVM does not start, because of a bug in the agent; please report this:");
-        cause.printStackTrace();
-        System.err.flush();
-        Runtime.getRuntime().halt(1);
-    }
-
-    private static void refuse(String message) {
-        System.err.println("thread-sandbox: the JVM does not start:");
-        System.err.println(message);
+    private static void halt() {
         System.err.flush();
         Runtime.getRuntime().halt(1);
     }

@@ -150,13 +150,17 @@ public final class Seccomp {
         long mode = libC.syscall(prctl, PR_GET_SECCOMP, 0, 0, 0, 0);
         // A filter may deny prctl(PR_GET_SECCOMP) to its own thread: then it is there.
         if (mode >= 0 && mode != SECCOMP_MODE_FILTER) {
-            throw new SeccompException("seccomp mode is " + mode + ", not 2, though seccomp(SECCOMP_SET_MODE_FILTER)"
-                    + " succeeded: this kernel, or what emulates it, cannot be trusted to confine");
+            throw new SeccompException(
+                    "seccomp mode is " + mode + ", not 2, though seccomp(SECCOMP_SET_MODE_FILTER)"
+                            + " succeeded: this kernel, or what emulates it, cannot be trusted to confine",
+                    true);
         }
         OptionalInt after = before.isPresent() ? filters() : OptionalInt.empty();
         if (after.isPresent() && after.getAsInt() != before.getAsInt() + 1) {
-            throw new SeccompException("the thread has " + after.getAsInt() + " filters after installing one on top of "
-                    + before.getAsInt() + ": this kernel, or what emulates it, cannot be trusted to confine");
+            throw new SeccompException(
+                    "the thread has " + after.getAsInt() + " filters after installing one on top of "
+                            + before.getAsInt() + ": this kernel, or what emulates it, cannot be trusted to confine",
+                    true);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.threadsandbox.start;
 import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.confine.Confiner;
+import io.github.threadsandbox.confine.Mentions;
 import io.github.threadsandbox.confine.Roles;
 import io.github.threadsandbox.confine.ThreadAccess;
 import io.github.threadsandbox.confine.ThreadObserver;
@@ -11,8 +12,11 @@ import io.github.threadsandbox.coverage.Coverage;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.Seccomp;
+import io.github.threadsandbox.seccomp.SeccompException;
 import io.github.threadsandbox.weave.Weaver;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -24,8 +28,19 @@ final class Arming {
     private final NativeLayer nativeLayer;
     private final Instrumentation instrumentation;
     private final Logger log;
+    private final boolean running;
+    private final Progress progress;
 
-    Arming(Settings settings, Arch arch, NativeLayer nativeLayer, Instrumentation instrumentation, Logger log) {
+    Arming(
+            Settings settings,
+            Arch arch,
+            NativeLayer nativeLayer,
+            Instrumentation instrumentation,
+            Logger log,
+            boolean running,
+            Progress progress) {
+        this.running = running;
+        this.progress = progress;
         this.settings = settings;
         this.arch = arch;
         this.nativeLayer = nativeLayer;
@@ -47,19 +62,46 @@ final class Arming {
                 settings.sharing(),
                 settings.onError() == Settings.OnError.WARN,
                 javaBase::useHandOff);
+        Seccomp.Loaded base = seccomp.load(PolicyCompiler.compile(settings.base(), arch));
+        confiner.compile();
         // TSYNC first: it can never work again once a thread has a filter of its own.
-        seccomp.installOnEveryThread(seccomp.load(PolicyCompiler.compile(settings.base(), arch)));
+        try {
+            seccomp.installOnEveryThread(base);
+        } catch (SeccompException e) {
+            if (e.isInstalled()) {
+                progress.base();
+            }
+            throw e;
+        }
+        progress.base();
         confiner.arm(javaBase::preload);
         javaBase.arm(confiner, settings.lanes().most(), settings.lanes().idle().toNanos());
         if (settings.roleMap().concernsTasks()) {
             javaBase.watchTasks();
         }
-        Weaver.weave(instrumentation, javaBase::watchTasks, log::error);
+        progress.roles();
+        List<String> notReached = weave(javaBase, confiner, access);
         new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
-        startCoverage(confiner, access);
+        progress.proven();
+        startCoverage(confiner, access, notReached);
     }
 
-    private void startCoverage(Confiner confiner, ThreadAccess access) throws Throwable {
+    /** What ran before the agent came and is not reached, for the log and for {@code status}; nothing before {@code main}. */
+    private List<String> weave(JavaBase javaBase, Confiner confiner, ThreadAccess access) throws Throwable {
+        if (!running) {
+            Weaver.weave(instrumentation, javaBase::watchTasks, log::error);
+            return List.of();
+        }
+        javaBase.beside();
+        List<String> classes = Weaver.weaveRunning(
+                instrumentation, javaBase::watchTasks, log::error, new Mentions(javaBase.javaLang())::in);
+        List<String> notReached = new ArrayList<>(confiner.notReached(access.threads()));
+        notReached.addAll(classes);
+        notReached.forEach(line -> log.warn("attached: {}", line));
+        return notReached;
+    }
+
+    private void startCoverage(Confiner confiner, ThreadAccess access, List<String> notReached) throws Throwable {
         OptionalInt base = Seccomp.filters();
         if (base.isEmpty()) {
             String problem = "this kernel does not say how many filters a thread is under (Linux 5.9)";
@@ -69,7 +111,7 @@ final class Arming {
         }
         Settings.Coverage settled = settings.coverage();
         Coverage coverage = Coverage.start(confiner, access, base.getAsInt(), settled.interval(), settled.abort());
-        Answer answer = new Answer(coverage);
+        Answer answer = new Answer(coverage, notReached);
         nativeLayer.publication().toWhoAttaches(answer::forAttach);
         nativeLayer.publication().toManagement(answer::forManagement, instrumentation);
     }

@@ -2,10 +2,10 @@ package io.github.threadsandbox.start;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** What {@code premain} calls: by an interface of the JDK's, because it cannot call anything of the agent's module itself. */
-final class Entry implements Function<String, Exception> {
+final class Entry implements BiFunction<String, Boolean, Exception> {
     private final Instrumentation instrumentation;
     private final MethodHandles.Lookup trusted;
 
@@ -19,14 +19,18 @@ final class Entry implements Function<String, Exception> {
      * Arms the agent.
      *
      * @param arguments the role map's file, or null
-     * @return why the JVM must not start, for its operator; null if it may
+     * @param running whether the application runs already
+     * @return why the JVM must not start, or why the agent was not attached, for its operator; null if all is well
      */
     @Override
-    public Exception apply(String arguments) {
+    public Exception apply(String arguments, Boolean running) {
         try {
-            Start.start(arguments, instrumentation, trusted);
+            Start.start(arguments, instrumentation, trusted, running);
             return null;
         } catch (StartException e) {
+            if (running) {
+                Publication.refused(trusted, e.getMessage().strip());
+            }
             return e;
         }
     }

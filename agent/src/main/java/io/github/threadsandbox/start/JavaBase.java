@@ -129,6 +129,11 @@ final class JavaBase {
         handOff("watch");
     }
 
+    /** The application ran before the agent came: pools and timers may go on in code that is not woven. */
+    void beside() {
+        handOff("beside");
+    }
+
     private void handOff(String method) {
         try {
             javaUtilConcurrent

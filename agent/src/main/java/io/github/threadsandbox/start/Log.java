@@ -1,5 +1,8 @@
 package io.github.threadsandbox.start;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -35,6 +38,17 @@ final class Log {
             thread.setContextClassLoader(before);
             own.keySet().forEach(System::clearProperty);
             System.getProperties().putAll(application);
+        }
+    }
+
+    /** The same in a JVM that runs already: {@code System.err} may be the application's by now. */
+    static Logger openInApplication() {
+        PrintStream theirs = System.err;
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
+        try {
+            return open();
+        } finally {
+            System.setErr(theirs);
         }
     }
 

@@ -36,6 +36,19 @@ final class Publication {
         return new Publication(javaBase, Optional.of(javaBase.in(bean)));
     }
 
+    /** Tells whoever attached why the agent did not stay: the JVM itself gives back no more than that it failed. */
+    static void refused(MethodHandles.Lookup trusted, String why) {
+        try {
+            Class<?> support = Class.forName("jdk.internal.vm.VMSupport", false, null);
+            Properties properties = (Properties) trusted.in(support)
+                    .findStatic(support, "getAgentProperties", methodType(Properties.class))
+                    .invoke();
+            properties.setProperty("thread-sandbox.refused", why);
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: " + why + ": and that cannot be told: " + t, t);
+        }
+    }
+
     /**
      * Adds to the properties that {@code VirtualMachine.getAgentProperties} gives.
      *

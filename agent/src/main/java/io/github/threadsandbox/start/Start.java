@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 
-/** Arms the agent before {@code main}: the whole of it, in order. */
+/** Arms the agent before {@code main}, or in a JVM that somebody attached to: the whole of it, in order. */
 final class Start {
     /** With these open, any code can call or read what the agent trusts. */
     private static final List<String> TRUSTED = List.of(
@@ -35,13 +35,16 @@ final class Start {
     private final Arch arch;
     private final Logger log;
     private final FutureTask<NativeLayer> nativeLayer;
+    private final boolean running;
 
     private Start(
             Instrumentation instrumentation,
             Settings settings,
             Arch arch,
             Logger log,
-            FutureTask<NativeLayer> nativeLayer) {
+            FutureTask<NativeLayer> nativeLayer,
+            boolean running) {
+        this.running = running;
         this.nativeLayer = nativeLayer;
         this.instrumentation = instrumentation;
         this.settings = settings;
@@ -55,9 +58,10 @@ final class Start {
      * @param arguments the role map's file, or null
      * @param instrumentation the JVM's
      * @param trusted the JDK's own lookup
-     * @throws StartException if the JVM must not start; the message is for its operator
+     * @param running whether the application runs already: then nothing is done before the role map is known to be right
+     * @throws StartException if the JVM must not start, or the agent was not attached; the message is for its operator
      */
-    static void start(String arguments, Instrumentation instrumentation, MethodHandles.Lookup trusted)
+    static void start(String arguments, Instrumentation instrumentation, MethodHandles.Lookup trusted, boolean running)
             throws StartException {
         long begin = System.nanoTime();
         Arch arch = Arch.of(System.getProperty("os.arch"))
@@ -68,9 +72,9 @@ final class Start {
         }
         // Reached meanwhile on a thread of its own; with mode = off nothing comes of it.
         FutureTask<NativeLayer> nativeLayer = new FutureTask<>(() -> NativeLayer.reach(trusted, arch));
-        Thread reaching = new Thread(null, nativeLayer, "thread-sandbox-start", 0, false);
-        reaching.setDaemon(true);
-        reaching.start();
+        if (!running) {
+            reach(nativeLayer);
+        }
         Optional<Path> file = file(arguments);
         Settings settings;
         try {
@@ -79,7 +83,14 @@ final class Start {
             throw new StartException(
                     e.problems().stream().map(Problem::toString).toList());
         }
-        new Start(instrumentation, settings, arch, Log.open(), nativeLayer).arm(begin);
+        Logger log = running ? Log.openInApplication() : Log.open();
+        new Start(instrumentation, settings, arch, log, nativeLayer, running).arm(begin);
+    }
+
+    private static void reach(FutureTask<NativeLayer> nativeLayer) {
+        Thread reaching = new Thread(null, nativeLayer, "thread-sandbox-start", 0, false);
+        reaching.setDaemon(true);
+        reaching.start();
     }
 
     private static Optional<Path> file(String arguments) throws StartException {
@@ -100,20 +111,48 @@ final class Start {
             return;
         }
         warnOfOpens();
+        if (running) {
+            reach(nativeLayer);
+        }
+        Progress progress = new Progress();
         try {
-            armThreads(begin);
+            armThreads(begin, progress);
         } catch (StartException e) {
-            if (settings.onError() == Settings.OnError.ABORT) {
-                throw e;
+            failed(e, progress);
+        } catch (RuntimeException | Error e) {
+            if (running && progress.begun()) {
+                end(progress, "a bug in the agent, please report it: " + e + ": " + e.getCause());
             }
-            log.warn("runs unconfined (on-error = warn): {}", e.getMessage().strip());
+            throw e;
         }
     }
 
-    private void armThreads(long begin) throws StartException {
+    /** By the operator's choice, the JVM goes on, or not at all: never as if it were confined. */
+    private void failed(StartException why, Progress progress) throws StartException {
+        String message = why.getMessage().strip();
+        if (settings.onError() == Settings.OnError.WARN) {
+            log.warn("{} (on-error = warn): {}", progress, message);
+        } else if (running && progress.begun()) {
+            end(progress, message);
+        } else {
+            throw why;
+        }
+    }
+
+    /** What was begun cannot be taken back, and half of a sandbox is none. */
+    private void end(Progress progress, String why) {
+        log.error(
+                "the JVM ends, because the agent could not be attached whole ({}; on-error = abort): {}",
+                progress,
+                why);
+        Runtime.getRuntime().halt(1);
+    }
+
+    private void armThreads(long begin, Progress progress) throws StartException {
         try {
+            NativeLayer reached = reached();
             // Only now, with the gate's classes there, can classes be linked that extend them.
-            new Arming(settings, arch, reached(), instrumentation, log).arm();
+            new Arming(settings, arch, reached, instrumentation, log, running, progress).arm();
         } catch (SeccompException | WeaveException | ProgramTooLargeException e) {
             throw new StartException(e.getMessage());
         } catch (StartException e) {

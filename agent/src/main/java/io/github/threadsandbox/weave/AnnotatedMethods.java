@@ -23,6 +23,9 @@ final class AnnotatedMethods {
 
     private static final byte[] ANNOTATION_BYTES = ANNOTATION.getBytes(StandardCharsets.US_ASCII);
 
+    /** Where a class file has its major version (JVMS 4.1). */
+    private static final int VERSION = 6;
+
     private static final int NO_BODY = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
 
     private final Map<String, String> roles = new HashMap<>();
@@ -65,6 +68,59 @@ final class AnnotatedMethods {
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(found.splitter(writer), 0);
         return writer.toByteArray();
+    }
+
+    /**
+     * Weaves a class that was loaded before the agent was attached: it takes no more methods, so the head of each annotated one
+     * has a lane call that same method again.
+     *
+     * @param problem takes a sentence for each method that cannot be confined like that
+     * @return the woven class, or null if it stays
+     */
+    static byte[] weaveLoaded(byte[] classFile, Runnable taskClass, Consumer<String> problem) {
+        AnnotatedMethods found = new AnnotatedMethods();
+        ClassReader reader = OpenedClassReader.of(classFile);
+        reader.accept(found.finder(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        if (found.onClass) {
+            taskClass.run();
+        }
+        boolean old = reader.readUnsignedShort(VERSION) < Opcodes.V1_7;
+        found.roles.keySet().removeIf(method -> {
+            int access = found.access.get(method);
+            boolean stays = (access & (NO_BODY | Opcodes.ACC_SYNCHRONIZED)) != 0 || old;
+            if (stays) {
+                problem.accept("method " + reader.getClassName().replace('/', '.') + "." + method
+                        + " runs without its role, because its class is loaded and the method "
+                        + ((access & NO_BODY) != 0
+                                ? "has no body"
+                                : old ? "is compiled for Java 6 or older" : "is synchronized"));
+            }
+            return stays;
+        });
+        if (found.roles.isEmpty()) {
+            return null;
+        }
+        return MethodRewrite.of(reader, (next, access, name, descriptor) -> {
+            String role = (access & Opcodes.ACC_BRIDGE) == 0 ? found.roles.get(name + descriptor) : null;
+            if (role == null) {
+                return next;
+            }
+            RoleCall call = new RoleCall(
+                    reader.getClassName(),
+                    (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0,
+                    (access & Opcodes.ACC_STATIC) != 0,
+                    name,
+                    descriptor,
+                    role,
+                    Opcodes.V1_7);
+            return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+                @Override
+                public void visitCode() {
+                    super.visitCode();
+                    call.writeHead(getDelegate());
+                }
+            };
+        });
     }
 
     private ClassVisitor finder() {

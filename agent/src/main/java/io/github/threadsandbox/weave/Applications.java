@@ -5,8 +5,13 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * An application's classes, as they are loaded: those that say which role their tasks or methods have, and those by which its
@@ -32,6 +37,12 @@ final class Applications implements ClassFileTransformer {
 
     private final Runnable taskClass;
     private final Consumer<String> report;
+
+    /** Classes with {@code @SandboxedThread} that were there before the agent was attached. */
+    private final Set<Class<?>> loadedBefore =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private final List<String> notReached = new CopyOnWriteArrayList<>();
 
     Applications(Runnable taskClass, Consumer<String> report) {
         this.taskClass = taskClass;
@@ -60,6 +71,41 @@ final class Applications implements ClassFileTransformer {
         }
     }
 
+    /**
+     * The same in a JVM that somebody attached to, class by class: what cannot be woven there is named, and the rest is.
+     *
+     * @param mention whether a loaded class mentions {@code @SandboxedThread}
+     * @return a sentence for each class or method that is not reached
+     */
+    List<String> weaveRunning(Instrumentation instrumentation, Predicate<Class<?>> mention) {
+        instrumentation.addTransformer(this, true);
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.isArray() || !isOfAnApplication(type.getClassLoader())) {
+                continue;
+            }
+            boolean mentions = mention.test(type);
+            if (mentions) {
+                loadedBefore.add(type);
+            }
+            if (mentions || ApplicationPools.isConcerned(type)) {
+                retransform(instrumentation, type);
+            }
+        }
+        return List.copyOf(notReached);
+    }
+
+    private void retransform(Instrumentation instrumentation, Class<?> type) {
+        // Hidden classes, lambdas above all, are never woven.
+        if (!instrumentation.isModifiableClass(type)) {
+            return;
+        }
+        try {
+            instrumentation.retransformClasses(type);
+        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+            notReached.add("class " + type.getName() + " is loaded and cannot be woven: " + e);
+        }
+    }
+
     private static boolean isOfAnApplication(ClassLoader loader) {
         return loader != null && loader != PLATFORM && loader != OWN;
     }
@@ -79,7 +125,11 @@ final class Applications implements ClassFileTransformer {
         byte[] withRoles;
         try {
             scan = ClassFileScan.of(classFile);
-            withRoles = scan.isAnnotated() ? AnnotatedMethods.weave(classFile, taskClass, report) : null;
+            withRoles = !scan.isAnnotated()
+                    ? null
+                    : redefined != null && loadedBefore.contains(redefined)
+                            ? AnnotatedMethods.weaveLoaded(classFile, taskClass, notReached::add)
+                            : AnnotatedMethods.weave(classFile, taskClass, report);
         } catch (RuntimeException | Error e) {
             report.accept("class " + className + " is refused, because it cannot be woven: " + e);
             return NO_CLASS;

@@ -55,6 +55,15 @@ final class GateCall {
 
     /** Asks the target, with {@code this}, before the method's first instruction, and leaves it there if the answer is no. */
     static MethodVisitor onlyIf(MethodVisitor next, Target target, Runnable woven) {
+        return ask(next, target, Opcodes.IFNE, woven);
+    }
+
+    /** The same if the answer is yes. */
+    static MethodVisitor doneIf(MethodVisitor next, Target target, Runnable woven) {
+        return ask(next, target, Opcodes.IFEQ, woven);
+    }
+
+    private static MethodVisitor ask(MethodVisitor next, Target target, int goesOn, Runnable woven) {
         return new MethodVisitor(OpenedClassReader.ASM_API, next) {
             @Override
             public void visitCode() {
@@ -62,7 +71,7 @@ final class GateCall {
                 Label goOn = new Label();
                 super.visitVarInsn(Opcodes.ALOAD, 0);
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
-                super.visitJumpInsn(Opcodes.IFNE, goOn);
+                super.visitJumpInsn(goesOn, goOn);
                 super.visitInsn(Opcodes.RETURN);
                 super.visitLabel(goOn);
                 super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);

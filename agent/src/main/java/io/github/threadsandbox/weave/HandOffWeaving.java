@@ -40,7 +40,8 @@ final class HandOffWeaving implements Weaving {
                 new HandOffWeaving("CompletableFuture$CoCompletion", "made"),
                 new HandOffWeaving("SubmissionPublisher$BufferedSubscription", "made"),
                 new HandOffWeaving("SubmissionPublisher$ConsumerTask", "exec", "run"),
-                new HandOffWeaving("java/util/Timer", "sched"),
+                new HandOffWeaving("ScheduledThreadPoolExecutor$ScheduledFutureTask", "run"),
+                new HandOffWeaving("java/util/Timer", "made", "sched"),
                 new HandOffWeaving("java/util/TimerThread", "mainLoop"),
                 new HandOffWeaving("jdk/internal/ref/CleanerImpl$PhantomCleanableRef", "made"));
     }
@@ -59,11 +60,14 @@ final class HandOffWeaving implements Weaving {
             return GateCall.atHead(next, 3, target("carry", RUNNABLE + "Ljava/lang/Runnable;"), note);
         }
         if (name.equals("<init>") && places.contains("made") && !simpleName.startsWith("CleanerImpl")) {
-            boolean pool = simpleName.endsWith("Pool") || simpleName.endsWith("Executor");
+            boolean pool = simpleName.endsWith("Pool") || simpleName.endsWith("Executor") || simpleName.equals("Timer");
             return GateCall.whenMade(next, pool ? target("made", "(Ljava/lang/Object;)V") : attach(), note, 0);
         }
         return switch (simpleName + "." + name) {
-            case "Timer.sched" -> GateCall.atHead(next, 1, attach(), note);
+            case "Timer.sched" ->
+                GateCall.atHead(next, target("attachToTimer", "(Ljava/lang/Object;Ljava/lang/Object;)V"), note, 0, 1);
+            case "ScheduledThreadPoolExecutor$ScheduledFutureTask.run" ->
+                GateCall.doneIf(next, target("scheduledElsewhere", RUNNABLE + "Z"), note);
             case "TimerThread.mainLoop" ->
                 GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, toPool(), note, 0, 1);

@@ -46,6 +46,19 @@ record RoleCall(
         to.visitEnd();
     }
 
+    /** At the head of the method itself, of a class that is loaded already and takes no more methods. */
+    void writeHead(MethodVisitor to) {
+        to.visitLdcInsn(role);
+        to.visitMethodInsn(Opcodes.INVOKESTATIC, HAND_OFF, "isOutside", "(Ljava/lang/String;)Z", false);
+        Label inside = new Label();
+        to.visitJumpInsn(Opcodes.IFEQ, inside);
+        onLane(to);
+        to.visitLabel(inside);
+        to.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        // The method may have a frame of its own at its first instruction.
+        to.visitInsn(Opcodes.NOP);
+    }
+
     /** A class file of that age has no constants for methods (JVMS 4.4.8). */
     private void refuse(MethodVisitor to) {
         to.visitTypeInsn(Opcodes.NEW, "java/lang/IllegalStateException");

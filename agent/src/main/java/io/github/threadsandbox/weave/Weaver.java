@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /** Weaves the JDK's thread classes and pools, and proves that every place that must be woven was. */
@@ -65,6 +66,25 @@ public final class Weaver {
             throws WeaveException {
         new Weaver(report).weaveAll(instrumentation);
         new Applications(taskClass, report).weave(instrumentation);
+    }
+
+    /**
+     * Weaves in a JVM that somebody attached to. The application's classes first: from when the JDK's are woven on there are
+     * confined threads.
+     *
+     * @param instrumentation the JVM's
+     * @param taskClass called when a class carries {@code @SandboxedThread}
+     * @param report takes what goes wrong with a class that is woven when it is loaded
+     * @param mention whether a loaded class mentions {@code @SandboxedThread}
+     * @return a sentence for each class or method that is not reached
+     * @throws WeaveException if a class of the JDK's could not be woven as it must be
+     */
+    public static List<String> weaveRunning(
+            Instrumentation instrumentation, Runnable taskClass, Consumer<String> report, Predicate<Class<?>> mention)
+            throws WeaveException {
+        List<String> notReached = new Applications(taskClass, report).weaveRunning(instrumentation, mention);
+        new Weaver(report).weaveAll(instrumentation);
+        return notReached;
     }
 
     /** Loads what weaving needs, by weaving a class file that is then thrown away. */
