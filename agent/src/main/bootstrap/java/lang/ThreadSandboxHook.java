@@ -138,11 +138,20 @@ public abstract class ThreadSandboxHook {
     public abstract boolean mayHaveRole(Class<?> type);
 
     /**
-     * Whether roles came with any piece of work that is there.
+     * Whether roles came with any piece of work of a class.
      *
-     * @return false if nothing but its own class can give a task a role
+     * @param type the class
+     * @return false if nothing but the class itself can give one a role
      */
-    public abstract boolean carriesAny();
+    public abstract boolean mayCarry(Class<?> type);
+
+    /**
+     * Whether a pool runs virtual threads, and nothing else: they have their roles by themselves.
+     *
+     * @param pool the pool
+     * @return whether it is the scheduler of virtual threads with roles
+     */
+    public abstract boolean isScheduler(Object pool);
 
     /**
      * Where the body of a method with a role must run.

@@ -164,9 +164,8 @@ public final class ThreadSandboxHandOff {
      * @return the task, or it and its roles
      */
     static Runnable around(BlockingQueue<?> queue, Runnable task, boolean mayWrap) {
-        Object roles = task instanceof ThreadSandboxTask || servesAll(task) || isMadeWork(task)
-                ? null
-                : hook.rolesAround(task);
+        Object roles =
+                task instanceof ThreadSandboxTask || concern.isAlone(task.getClass()) ? null : hook.rolesAround(task);
         if (roles != null && !mayWrap) {
             hook.refuseOlder(task, "a pool with a " + queue.getClass().getName());
             return task;
@@ -206,7 +205,7 @@ public final class ThreadSandboxHandOff {
             hook.refuseOlder(task, "a ScheduledThreadPoolExecutor");
         }
         Object roles = used && task != null ? rolesFor(pool) : null;
-        if (roles != null && !isMadeWork(task)) {
+        if (roles != null && !hook.isScheduler(pool) && !concern.isAlone(task.getClass())) {
             hook.attach(task, roles);
         }
     }
@@ -230,9 +229,13 @@ public final class ThreadSandboxHandOff {
      * @return null if that is enough; else the roles that must go with this one submission
      */
     static Object keepBeside(Object pool, Runnable task, boolean othersWait, boolean mayWrap) {
-        return used && !servesAll(task) && !isMadeWork(task)
-                ? hook.keepBeside(task, rolesFor(pool), othersWait, mayWrap)
-                : null;
+        if (!used) {
+            return null;
+        }
+        Object roles = rolesFor(pool);
+        return (roles == null && !mayWrap) || concern.isAlone(task.getClass())
+                ? null
+                : hook.keepBeside(task, roles, othersWait, mayWrap);
     }
 
     /** Whether roles are kept beside a task. */
@@ -272,7 +275,7 @@ public final class ThreadSandboxHandOff {
                         && ((ThreadSandboxTask) task).roles().equals(roles)) {
             return task;
         }
-        return isMadeWork(task) ? task : new ThreadSandboxTask(task, roles, false);
+        return concern.isAlone(task.getClass()) ? task : new ThreadSandboxTask(task, roles, false);
     }
 
     /**
@@ -322,23 +325,6 @@ public final class ThreadSandboxHandOff {
         return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
     }
 
-    /** What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. */
-    private static boolean isMadeWork(Object task) {
-        for (Class<?> type = task.getClass(); type != null; type = type.getSuperclass()) {
-            switch (type.getName()) {
-                case "kotlinx.coroutines.DispatchedTask":
-                case "scala.concurrent.impl.Promise$Transformation":
-                case "scala.concurrent.impl.CallbackRunnable":
-                case "org.apache.pekko.dispatch.Mailbox":
-                case "akka.dispatch.Mailbox":
-                    return true;
-                default:
-                    break;
-            }
-        }
-        return false;
-    }
-
     /** The JDK's own pools look after their tasks themselves, whatever a subclass does before. */
     private static Object rolesTo(Object executor) {
         if (!used || executor instanceof ThreadPoolExecutor || executor instanceof ForkJoinPool) {
@@ -351,15 +337,6 @@ public final class ThreadSandboxHandOff {
         hook.uses(executor);
         confinedPools = true;
         return roles;
-    }
-
-    /**
-     * A group of asynchronous channels hands its event loops to its pool, and whoever is first makes the group that all share.
-     * What they call of an application's is handlers, which carry their own roles.
-     */
-    private static boolean servesAll(Runnable task) {
-        Class<?> type = task.getClass();
-        return type.getClassLoader() == null && type.getName().startsWith("sun.nio.ch.AsynchronousChannelGroupImpl$");
     }
 
     /**
@@ -414,13 +391,16 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
-     * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any work. What is handed to a
+     * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any task of that class. What
+     * is handed to a
      * confined thread's pool is carried always, with no roles at least. A worker of another class than the JDK's own may be
      * a confined thread's work.
      */
     private static boolean isUnconcerned(ForkJoinTask<?> task) {
-        return !concern.get(task.getClass())
-                && (!used || (Thread.currentThread().getClass() == ForkJoinWorkerThread.class && !hook.carriesAny()));
+        return !concern.mayHaveRole(task.getClass())
+                && (!used
+                        || (Thread.currentThread().getClass() == ForkJoinWorkerThread.class
+                                && !hook.mayCarry(task.getClass())));
     }
 
     /**

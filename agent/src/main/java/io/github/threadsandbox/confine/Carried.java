@@ -10,8 +10,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * long as the object is. No method of the object is called.
  */
 final class Carried {
-    private final ConcurrentHashMap<Key, RoleSet> roles = new ConcurrentHashMap<>();
+    /** By {@link Key}; looked for by {@link Wanted}. */
+    private final ConcurrentHashMap<Object, RoleSet> roles = new ConcurrentHashMap<>();
+
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+    /** Of which classes there ever was an object: of most there is none, and nobody need look for theirs. */
+    private final ClassValue<Mark> classes = new ClassValue<>() {
+        @Override
+        protected Mark computeValue(Class<?> type) {
+            return new Mark();
+        }
+    };
+
+    private static final class Mark {
+        private volatile boolean set;
+    }
 
     /** An object, by identity; held weakly where it is kept. */
     private static final class Key extends WeakReference<Object> {
@@ -37,8 +51,28 @@ final class Carried {
         }
     }
 
+    /** The key that an object is looked for with: a weak reference would be work for the collector. */
+    private static final class Wanted {
+        private final Object object;
+
+        Wanted(Object object) {
+            this.object = object;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.refersTo(object);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object);
+        }
+    }
+
     /** Adds roles: an object that two confined threads hand on is both's. */
     void add(Object work, RoleSet more) {
+        classes.get(work.getClass()).set = true;
         for (Reference<?> dead = gone.poll(); dead != null; dead = gone.poll()) {
             roles.remove(dead);
         }
@@ -47,11 +81,12 @@ final class Carried {
 
     /** The roles, or null. */
     RoleSet of(Object work) {
-        return roles.isEmpty() ? null : roles.get(new Key(work, null));
+        return mayHold(work.getClass()) ? roles.get(new Wanted(work)) : null;
     }
 
-    boolean isEmpty() {
-        return roles.isEmpty();
+    /** False only if no object of this class is here. */
+    boolean mayHold(Class<?> type) {
+        return !roles.isEmpty() && classes.get(type).set;
     }
 
     int size() {

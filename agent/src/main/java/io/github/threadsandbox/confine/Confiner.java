@@ -226,8 +226,13 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
-    public boolean carriesAny() {
-        return handed.any();
+    public boolean mayCarry(Class<?> type) {
+        return handed.mayCome(type);
+    }
+
+    @Override
+    public boolean isScheduler(Object pool) {
+        return virtualThreads.isScheduler(pool);
     }
 
     @Override

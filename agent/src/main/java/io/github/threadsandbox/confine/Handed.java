@@ -110,8 +110,8 @@ final class Handed {
         return beside != null;
     }
 
-    /** Whether roles came with anything that is there. */
-    boolean any() {
-        return !carried.isEmpty();
+    /** False only if no roles came with any object of this class that is there. */
+    boolean mayCome(Class<?> type) {
+        return carried.mayHold(type);
     }
 }

@@ -4,6 +4,10 @@ package io.github.threadsandbox.confine;
 final class Registration implements KnownThread, Confinement {
     private final ThreadAccess access;
     private final Thread thread;
+
+    /** Boxed once. */
+    private final Long id;
+
     private final RoleSet roles;
     private final RoleSet own;
     private final String starter;
@@ -16,10 +20,19 @@ final class Registration implements KnownThread, Confinement {
         Thread current = Thread.currentThread();
         this.access = access;
         this.thread = thread;
+        this.id = access.id(thread);
         this.roles = roles;
         this.own = own;
         this.starter = current == thread ? null : current.getName();
         this.nameAtStart = thread.getName();
+    }
+
+    Long id() {
+        return id;
+    }
+
+    boolean isOf(Thread other) {
+        return thread == other;
     }
 
     @Override

@@ -61,6 +61,10 @@ final class Schedulers {
         return kinds.get(access.scheduler(virtual));
     }
 
+    boolean isOne(Object pool) {
+        return kinds.containsKey(pool);
+    }
+
     RoleSet rolesOf(Executor scheduler) {
         Kind kind = kinds.get(scheduler);
         return kind == null ? RoleSet.NONE : kind.set();

@@ -1,9 +1,11 @@
 package io.github.threadsandbox.confine;
 
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 
@@ -27,21 +29,25 @@ final class TaskAccess {
             "java.util.function.Consumer",
             "java.util.function.BiConsumer");
 
-    private final ClassValue<Optional<VarHandle>> inner;
+    /** One type for all, so that each is called as it is: a VarHandle that is no constant is slow unless its own type is used. */
+    private static final MethodType GETTER = methodType(Object.class, Object.class);
+
+    /** What reads the task of a wrapper; null for any other class. */
+    private final ClassValue<MethodHandle> inner;
 
     TaskAccess(MethodHandles.Lookup javaBase) throws ReflectiveOperationException {
         inner = new ClassValue<>() {
             @Override
-            protected Optional<VarHandle> computeValue(Class<?> type) {
+            protected MethodHandle computeValue(Class<?> type) {
                 return holder(type, javaBase);
             }
         };
-        if (inner.get(FutureTask.class).isEmpty()) {
+        if (inner.get(FutureTask.class) == null) {
             throw new NoSuchFieldException("FutureTask.callable");
         }
     }
 
-    private static Optional<VarHandle> holder(Class<?> type, MethodHandles.Lookup javaBase) {
+    private static MethodHandle holder(Class<?> type, MethodHandles.Lookup javaBase) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             if (c.getClassLoader() != null || !c.getPackageName().equals(PACKAGE)) {
                 continue;
@@ -50,32 +56,42 @@ final class TaskAccess {
                 if (FIELDS.contains(field.getName())
                         && TYPES.contains(field.getType().getName())) {
                     try {
-                        return Optional.of(
-                                MethodHandles.privateLookupIn(c, javaBase).unreflectVarHandle(field));
+                        return MethodHandles.privateLookupIn(c, javaBase)
+                                .unreflectGetter(field)
+                                .asType(GETTER);
                     } catch (IllegalAccessException e) {
                         throw new IllegalStateException("thread-sandbox: cannot read " + field.getName());
                     }
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     boolean isWrapper(Class<?> type) {
-        return inner.get(type).isPresent();
+        return inner.get(type) != null;
     }
 
     /** The innermost task; never null for a task that is not. */
     Object unwrap(Object task) {
         Object found = task;
         for (int i = 0; i < DEPTH; i++) {
-            Optional<VarHandle> holder = inner.get(found.getClass());
-            Object next = holder.isPresent() ? holder.get().get(found) : null;
+            MethodHandle holder = inner.get(found.getClass());
+            Object next = holder == null ? null : read(holder, found);
             if (next == null) {
                 return found;
             }
             found = next;
         }
         return found;
+    }
+
+    private static Object read(MethodHandle holder, Object wrapper) {
+        try {
+            return (Object) holder.invokeExact(wrapper);
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: bug: task: " + t.getClass().getName());
+        }
     }
 }

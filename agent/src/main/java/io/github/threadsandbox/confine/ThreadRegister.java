@@ -7,10 +7,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Which thread is confined by which roles: every thread that came through the gate, from before its first instruction to its
  * end. Keyed by the JVM's own thread id, which no subclass can forge.
+ *
+ * <p>What a thread asks of it as it begins, works and ends allocates nothing. That is worth more than it looks: the first
+ * allocation gives a thread a TLAB, often a megabyte, and a thread that ends soon leaves most of it to the collector.
  */
 final class ThreadRegister {
+    private static final int RECENT = 1 << 12;
+
     private final ThreadAccess access;
     private final Schedulers schedulers;
+
+    /** The entry that was made last of those whose ids end alike: found without a boxed id. Only a short cut, and unordered. */
+    private final Registration[] recent = new Registration[RECENT];
+
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
     private final Leaving leaving = new Leaving();
 
@@ -20,7 +29,13 @@ final class ThreadRegister {
     }
 
     Registration get(Thread thread) {
-        return registrations.get(access.id(thread));
+        long id = access.id(thread);
+        Registration known = recent[place(id)];
+        return known != null && known.isOf(thread) ? known : registrations.get(id);
+    }
+
+    private static int place(long id) {
+        return (int) id & (RECENT - 1);
     }
 
     /** The roles of the calling thread: a virtual thread's are its scheduler's, whatever carries it. */
@@ -38,12 +53,20 @@ final class ThreadRegister {
     /** Enters a thread that the calling thread starts, or the calling thread itself. */
     Registration add(Thread thread, RoleSet roles, RoleSet own) {
         Registration registration = new Registration(access, thread, roles, roles.isEmpty() ? roles : own);
-        registrations.put(access.id(thread), registration);
+        registrations.put(registration.id(), registration);
+        recent[place(registration.id())] = registration;
         return registration;
     }
 
     void remove(Thread thread) {
-        registrations.remove(access.id(thread));
+        Registration known = get(thread);
+        if (known != null) {
+            registrations.remove(known.id());
+            int place = place(known.id());
+            if (recent[place] == known) {
+                recent[place] = null;
+            }
+        }
     }
 
     /** The thread has no more to do in Java; the kernel's thread is there a moment longer. */

@@ -138,6 +138,11 @@ final class VirtualThreads {
         }
     }
 
+    /** Whether a pool is the scheduler of virtual threads with roles. */
+    boolean isScheduler(Object pool) {
+        return schedulers.isOne(pool);
+    }
+
     private RoleSet rolesOf(Thread virtual) {
         Confinement confinement = schedulers.available() ? schedulers.confinementOf(virtual) : null;
         return confinement == null ? RoleSet.NONE : confinement.set();

@@ -112,6 +112,7 @@ final class Zygotes implements Runnable {
 
     @Override
     public void run() {
+        seccomp.prepare();
         while (true) {
             synchronized (maker) {
                 waitForWork();

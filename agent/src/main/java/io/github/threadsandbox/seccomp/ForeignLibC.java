@@ -4,7 +4,9 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,7 +21,13 @@ final class ForeignLibC implements LibC {
     private final MethodHandles.Lookup lookup;
     private final Class<?> segmentType = foreign("MemorySegment");
     private final Object arena;
+    private final Object linker;
+    private final Object function;
     private final MethodHandle syscall;
+
+    /** Without arguments and errno; null until linked, which takes milliseconds. To capture the errno allocates. */
+    private volatile MethodHandle plain;
+
     private final MethodHandle errno;
 
     /** One call at a time: they share the place where the errno is captured. */
@@ -35,48 +43,27 @@ final class ForeignLibC implements LibC {
         this.lookup = lookup;
         Class<?> linkerType = foreign("Linker");
         Class<?> optionType = foreign("Linker$Option");
-        Class<?> layoutType = foreign("MemoryLayout");
-        Class<?> descriptorType = foreign("FunctionDescriptor");
         Class<?> symbolsType = foreign("SymbolLookup");
-        Class<?> valueLayout = foreign("ValueLayout");
-        Class<?> longLayout = foreign("ValueLayout$OfLong");
         Class<?> intLayout = foreign("ValueLayout$OfInt");
 
         arena = lookup.findStatic(foreign("Arena"), "global", methodType(foreign("Arena")))
                 .invoke();
-        Object linker = lookup.findStatic(linkerType, "nativeLinker", methodType(linkerType))
+        linker = lookup.findStatic(linkerType, "nativeLinker", methodType(linkerType))
                 .invoke();
         Object symbols = lookup.findVirtual(linkerType, "defaultLookup", methodType(symbolsType))
                 .invoke(linker);
         Optional<?> symbol =
                 (Optional<?>) lookup.findVirtual(symbolsType, "find", methodType(Optional.class, String.class))
                         .invoke(symbols, "syscall");
-        Object function =
-                symbol.orElseThrow(() -> new IllegalStateException("the C library has no function 'syscall'"));
-
-        Object longs =
-                lookup.findStaticGetter(valueLayout, "JAVA_LONG", longLayout).invoke();
-        Object[] parameters = (Object[]) java.lang.reflect.Array.newInstance(layoutType, 6);
-        java.util.Arrays.fill(parameters, longs);
-        Object descriptor = lookup.findStatic(
-                        descriptorType, "of", methodType(descriptorType, layoutType, parameters.getClass()))
-                .asFixedArity()
-                .invoke(longs, parameters);
+        function = symbol.orElseThrow(() -> new IllegalStateException("the C library has no function 'syscall'"));
         Object captureErrno = lookup.findStatic(optionType, "captureCallState", methodType(optionType, String[].class))
                 .asFixedArity()
                 .invoke(new String[] {ERRNO});
-        Object[] options = (Object[]) java.lang.reflect.Array.newInstance(optionType, 1);
-        options[0] = captureErrno;
-        MethodHandle downcall = (MethodHandle) lookup.findVirtual(
-                        linkerType,
-                        "downcallHandle",
-                        methodType(MethodHandle.class, segmentType, descriptorType, options.getClass()))
-                .asFixedArity()
-                .invoke(linker, function, descriptor, options);
+        MethodHandle downcall = downcall(6, captureErrno);
 
         Object captured = allocate(8);
-        Object ints =
-                lookup.findStaticGetter(valueLayout, "JAVA_INT", intLayout).invoke();
+        Object ints = lookup.findStaticGetter(foreign("ValueLayout"), "JAVA_INT", intLayout)
+                .invoke();
         // The state's one member on Linux is errno, at offset 0.
         errno = MethodHandles.insertArguments(
                 lookup.findVirtual(segmentType, "get", methodType(int.class, intLayout, long.class)),
@@ -85,6 +72,51 @@ final class ForeignLibC implements LibC {
                 ints,
                 0L);
         syscall = MethodHandles.insertArguments(downcall, 0, captured);
+    }
+
+    /** Links syscall(2), which takes and returns a number of longs. */
+    private MethodHandle downcall(int longs, Object... linkerOptions) throws Throwable {
+        Class<?> layoutType = foreign("MemoryLayout");
+        Class<?> descriptorType = foreign("FunctionDescriptor");
+        Object aLong = lookup.findStaticGetter(foreign("ValueLayout"), "JAVA_LONG", foreign("ValueLayout$OfLong"))
+                .invoke();
+        Object[] parameters = (Object[]) Array.newInstance(layoutType, longs);
+        Arrays.fill(parameters, aLong);
+        Object descriptor = lookup.findStatic(
+                        descriptorType, "of", methodType(descriptorType, layoutType, parameters.getClass()))
+                .asFixedArity()
+                .invoke(aLong, parameters);
+        Object[] options = (Object[]) Array.newInstance(foreign("Linker$Option"), linkerOptions.length);
+        System.arraycopy(linkerOptions, 0, options, 0, options.length);
+        return (MethodHandle) lookup.findVirtual(
+                        foreign("Linker"),
+                        "downcallHandle",
+                        methodType(MethodHandle.class, segmentType, descriptorType, options.getClass()))
+                .asFixedArity()
+                .invoke(linker, function, descriptor, options);
+    }
+
+    @Override
+    public void prepare() {
+        try {
+            plain = downcall(1);
+        } catch (Throwable t) {
+            // The other way does as well; it is slower.
+            plain = null;
+        }
+    }
+
+    @Override
+    public long syscall(long number) {
+        MethodHandle linked = plain;
+        if (linked == null) {
+            return syscall(number, 0, 0, 0, 0, 0);
+        }
+        try {
+            return (long) linked.invokeExact(number);
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: syscall(2) through java.lang.foreign: " + t, t);
+        }
     }
 
     @Override

@@ -16,6 +16,19 @@ public interface LibC {
     long syscall(long number, long a, long b, long c, long d, long e);
 
     /**
+     * Makes a syscall that takes no arguments, for threads that begin and end: allocates nothing once {@link #prepare} is done.
+     *
+     * @param number the call's number on this architecture
+     * @return what the call returned; something below zero if it failed
+     */
+    default long syscall(long number) {
+        return syscall(number, 0, 0, 0, 0, 0);
+    }
+
+    /** Does what can wait until after the start, on a thread of the agent's. */
+    default void prepare() {}
+
+    /**
      * Copies bytes to memory outside the heap, which is kept for as long as the process lives.
      *
      * @param bytes what to copy

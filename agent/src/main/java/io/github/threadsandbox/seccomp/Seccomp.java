@@ -104,13 +104,18 @@ public final class Seccomp {
         install(loaded, 0);
     }
 
+    /** Does what can wait until after the start, on a thread of the agent's. */
+    public void prepare() {
+        libC.prepare();
+    }
+
     /**
      * The kernel's id of the calling thread.
      *
      * @return gettid(2)
      */
     public int gettid() {
-        return (int) libC.syscall(gettid, 0, 0, 0, 0, 0);
+        return (int) libC.syscall(gettid);
     }
 
     /**
