@@ -10,7 +10,6 @@ import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.linux.Signature;
 import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Clause;
-import io.github.threadsandbox.policy.Condition;
 import io.github.threadsandbox.policy.Decision;
 import io.github.threadsandbox.policy.Explanation;
 import io.github.threadsandbox.policy.Floor;
@@ -18,6 +17,7 @@ import io.github.threadsandbox.policy.Grant;
 import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.RulePrinter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,10 +64,12 @@ final class ExplainCommand implements Callable<Integer> {
     private Output output;
 
     private final Map<String, Object> answer = new LinkedHashMap<>();
+    private RulePrinter printer;
 
     @Override
     public Integer call() {
         Arch arch = Machine.named(spec, archName);
+        printer = new RulePrinter(arch);
         Settings settings;
         try {
             settings = SettingsReader.read(Optional.of(file), arch);
@@ -98,8 +100,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void explain(Settings settings, Arch arch) {
         Policy policy = settings.roles().get(role);
-        Explanation explanation =
-                new PolicyBuilder(arch).explain(settings.roleRules().get(role));
+        Explanation explanation = new PolicyBuilder(arch, settings.groups())
+                .explain(settings.roleRules().get(role));
         answer.put("role", role);
         answer.put("arch", arch.kernelName());
         if (syscall != null) {
@@ -126,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
                         .findFirst()
                         .orElse(", which " + arch.kernelName() + " does not have"));
         text("");
-        List<String> steps = steps(decision);
+        List<String> steps = steps(syscall, decision);
         steps.forEach(this::text);
         text("");
         List<String> why = new ArrayList<>();
@@ -136,11 +138,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (!explanation.allowed().containsKey(syscall)) {
             why.add("no rule of the role allows it");
         }
-        Groups.get(Floor.GROUP).entries().stream()
+        Groups.own().get(Floor.GROUP).entries().stream()
                 .filter(entry -> entry.rule().equals(syscall) || entry.rule().startsWith(syscall + "("))
                 .forEach(entry -> why.add("on the floor as " + entry.rule() + ", seen: " + entry.seen()));
         if (base.decisions().containsKey(syscall)) {
-            why.add("the base filter denies it to every thread: " + String.join("; ", steps(base.decision(syscall))));
+            why.add("the base filter denies it to every thread: "
+                    + String.join("; ", steps(syscall, base.decision(syscall))));
         }
         why.forEach(this::text);
         answer.put("syscall", syscall);
@@ -148,16 +151,29 @@ final class ExplainCommand implements Callable<Integer> {
         answer.put("why", why);
     }
 
-    private static List<String> reasons(String how, List<Grant> grants) {
+    private List<String> reasons(String how, List<Grant> grants) {
         return grants == null
                 ? List.of()
-                : grants.stream().map(grant -> how + " " + grant).toList();
+                : grants.stream()
+                        .map(grant -> how + " " + print(grant) + " (" + grant.origin() + ")")
+                        .toList();
     }
 
-    private static List<String> steps(Decision decision) {
+    private String print(Grant grant) {
+        return printer.print(grant.syscall(), grant.conditions());
+    }
+
+    private void line(Grant grant) {
+        text(String.format("    %-44s %s", print(grant), grant.reason()).stripTrailing());
+    }
+
+    private List<String> steps(String name, Decision decision) {
         List<String> steps = new ArrayList<>();
         for (Clause clause : decision.clauses()) {
-            steps.add(clause.conditions().stream().map(Condition::text).collect(Collectors.joining(" and ")) + ": "
+            steps.add(clause.conditions().stream()
+                            .map(condition -> printer.print(name, condition))
+                            .collect(Collectors.joining(" and "))
+                    + ": "
                     + clause.action());
         }
         steps.add((steps.isEmpty() ? "always: " : "otherwise: ") + decision.otherwise());
@@ -175,30 +191,30 @@ final class ExplainCommand implements Callable<Integer> {
                 text("\n  " + group);
             }
             for (Grant grant : byGroup.getValue()) {
-                text(String.format("    %-44s %s", grant.rule(), grant.reason()).stripTrailing());
+                line(grant);
             }
         }
-        explanation.allowed().keySet().forEach(name -> allowed.put(name, steps(policy.decision(name))));
+        explanation.allowed().keySet().forEach(name -> allowed.put(name, steps(name, policy.decision(name))));
         answer.put("allowed", allowed);
         if (!explanation.denied().isEmpty()) {
             text("\n  but not, by its own deny");
-            explanation.denied().values().forEach(list -> list.forEach(grant -> text("    " + grant)));
+            explanation
+                    .denied()
+                    .values()
+                    .forEach(list ->
+                            list.forEach(grant -> text(String.format("    %-44s %s", print(grant), grant.origin()))));
         }
         answer.put("denied", flat(explanation.denied()));
         text("\n  and never, whatever it allows");
-        explanation
-                .alwaysDenied()
-                .values()
-                .forEach(list ->
-                        list.forEach(grant -> text(String.format("    %-44s %s", grant.rule(), grant.reason()))));
+        explanation.alwaysDenied().values().forEach(list -> list.forEach(this::line));
         answer.put("always-denied", flat(explanation.alwaysDenied()));
         text("\n  Any other call: " + policy.unlisted() + "; a number newer than the tables: " + policy.unknown()
                 + ".");
         answer.put("otherwise", policy.unlisted().toString());
     }
 
-    private static List<String> flat(Map<String, List<Grant>> grants) {
-        return grants.values().stream().flatMap(List::stream).map(Grant::rule).toList();
+    private List<String> flat(Map<String, List<Grant>> grants) {
+        return grants.values().stream().flatMap(List::stream).map(this::print).toList();
     }
 
     /** By the groups that led there, the role's own rules last. */

@@ -1,17 +1,22 @@
 package io.github.threadsandbox.command;
 
+import io.github.threadsandbox.config.ConfigProblems;
+import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.policy.Groups;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code groups [NAME]}: the groups, and what is in one. */
+/** {@code groups [NAME]}: the groups, and what is in one; with {@code --file}, a role map's own as well. */
 @Command(
         name = "groups",
         mixinStandardHelpOptions = true,
@@ -23,35 +28,49 @@ final class GroupsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "a group, with or without its @")
     private String name;
 
+    @Option(names = "--file", paramLabel = "FILE", description = "a role map, whose own groups are listed as well")
+    private Path file;
+
     @Mixin
     private Output output;
 
+    private Groups groups = Groups.own();
+
     @Override
     public Integer call() {
+        if (file != null) {
+            try {
+                groups = SettingsReader.read(Optional.of(file), Machine.own()).groups();
+            } catch (ConfigProblems e) {
+                e.problems().forEach(spec.commandLine().getErr()::println);
+                return 1;
+            }
+        }
         if (name == null) {
             if (output.isJson()) {
-                output.json(Groups.names().stream().map(GroupsCommand::describe).toList());
+                output.json(groups.names().stream().map(this::describe).toList());
             } else {
-                Groups.names()
+                groups.names()
                         .forEach(group -> output.line(String.format(
-                                "%-16s %s", group, Groups.get(group).purpose())));
+                                        "%-16s %s", group, groups.get(group).purpose())
+                                .stripTrailing()));
             }
             return 0;
         }
         String group = name.startsWith("@") ? name : "@" + name;
-        if (!Groups.names().contains(group)) {
+        if (!groups.names().contains(group)) {
             spec.commandLine()
                     .getErr()
                     .println("there is no group '" + group + "': "
-                            + Nearest.hint(group, Groups.names(), "there are " + String.join(", ", Groups.names())));
+                            + Nearest.hint(group, groups.names(), "there are " + String.join(", ", groups.names())));
             return 1;
         }
         if (output.isJson()) {
             output.json(describe(group));
         } else {
-            output.line(group + ": " + Groups.get(group).purpose());
+            output.line(group + ": " + groups.get(group).purpose());
             output.line("");
-            Groups.get(group).entries().forEach(this::line);
+            groups.get(group).entries().forEach(this::line);
         }
         return 0;
     }
@@ -63,11 +82,11 @@ final class GroupsCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> describe(String group) {
+    private Map<String, Object> describe(String group) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("name", group);
-        described.put("purpose", Groups.get(group).purpose());
-        List<Map<String, String>> entries = Groups.get(group).entries().stream()
+        described.put("purpose", groups.get(group).purpose());
+        List<Map<String, String>> entries = groups.get(group).entries().stream()
                 .map(entry -> {
                     Map<String, String> line = new LinkedHashMap<>();
                     line.put("rule", entry.rule());

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.command;
 
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Constants;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.linux.Signature;
 import io.github.threadsandbox.linux.SyscallTable;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code syscalls [NAME]}: the syscalls that rules may name, with their numbers and arguments. */
+/** {@code syscalls [NAME]}: the syscalls that rules may name, with their numbers, arguments and constants. */
 @Command(
         name = "syscalls",
         mixinStandardHelpOptions = true,
@@ -34,27 +37,17 @@ final class SyscallsCommand implements Callable<Integer> {
             description = "x86_64, aarch64 or riscv64; this machine's if not given")
     private String archName;
 
+    @Option(names = "--constants", description = "with the constants that each argument takes, and their values")
+    private boolean constants;
+
     @Mixin
     private Output output;
 
     @Override
     public Integer call() {
         Arch arch = Machine.named(spec, archName);
-        List<Map<String, Object>> found = new ArrayList<>();
-        SyscallTable.of(arch).byNumber().forEach((number, syscall) -> {
-            if (name == null || name.equals(syscall)) {
-                Map<String, Object> line = new LinkedHashMap<>();
-                line.put("number", number);
-                line.put("name", syscall);
-                Signature.of(syscall, arch)
-                        .ifPresent(signature -> line.put(
-                                "arguments",
-                                signature.parameters().stream()
-                                        .map(Signature.Parameter::name)
-                                        .toList()));
-                found.add(line);
-            }
-        });
+        Map<Integer, String> found = new TreeMap<>(SyscallTable.of(arch).byNumber());
+        found.values().removeIf(syscall -> name != null && !name.equals(syscall));
         if (found.isEmpty()) {
             spec.commandLine()
                     .getErr()
@@ -63,15 +56,71 @@ final class SyscallsCommand implements Callable<Integer> {
             return 1;
         }
         if (output.isJson()) {
-            output.json(found);
+            List<Map<String, Object>> all = new ArrayList<>();
+            found.forEach((number, syscall) -> all.add(describe(number, syscall, arch)));
+            output.json(all);
         } else {
-            found.forEach(line -> output.line(String.format(
-                    "%4s %s",
-                    line.get("number"),
-                    Signature.of((String) line.get("name"), arch)
-                            .map(Signature::toString)
-                            .orElse((String) line.get("name")))));
+            found.forEach((number, syscall) -> print(number, syscall, arch));
         }
         return 0;
+    }
+
+    private Map<String, Object> describe(int number, String syscall, Arch arch) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("number", number);
+        described.put("name", syscall);
+        Signature.of(syscall, arch).ifPresent(signature -> {
+            List<Map<String, Object>> arguments = new ArrayList<>();
+            for (Signature.Parameter parameter : signature.parameters()) {
+                Map<String, Object> argument = new LinkedHashMap<>();
+                argument.put("names", parameter.names());
+                argument.put("type", parameter.type());
+                argument.put("bits", parameter.width().bits());
+                argument.put("families", parameter.families());
+                if (constants) {
+                    Map<String, Object> values = new LinkedHashMap<>();
+                    constants(parameter, arch)
+                            .forEach(constant -> values.putIfAbsent(constant.name(), constant.value()));
+                    argument.put("constants", values);
+                }
+                arguments.add(argument);
+            }
+            described.put("arguments", arguments);
+        });
+        return described;
+    }
+
+    private void print(int number, String syscall, Arch arch) {
+        Optional<Signature> signature = Signature.of(syscall, arch);
+        output.line(String.format(
+                "%4s %s", number, signature.map(Signature::toString).orElse(syscall)));
+        if (name == null && !constants) {
+            return;
+        }
+        for (Signature.Parameter parameter :
+                signature.map(Signature::parameters).orElse(List.of())) {
+            List<String> names = constants(parameter, arch).stream()
+                    .map(constant -> constants ? constant.name() + " " + value(constant) : constant.name())
+                    .distinct()
+                    .toList();
+            output.line(String.format(
+                            "     %-14s %-5s %s",
+                            String.join("|", parameter.names()),
+                            parameter.type(),
+                            constants || names.size() <= 4
+                                    ? String.join(", ", names)
+                                    : String.join(", ", names.subList(0, 4)) + ", … (--constants)")
+                    .stripTrailing());
+        }
+    }
+
+    private static List<Constants.Constant> constants(Signature.Parameter parameter, Arch arch) {
+        return parameter.families().stream()
+                .flatMap(family -> Constants.of(family).all(arch).stream())
+                .toList();
+    }
+
+    private static String value(Constants.Constant constant) {
+        return constant.value() < 1024 ? Long.toString(constant.value()) : "0x" + Long.toHexString(constant.value());
     }
 }

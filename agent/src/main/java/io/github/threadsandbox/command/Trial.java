@@ -30,7 +30,7 @@ final class Trial {
     /** What is wrong, or nothing. */
     Optional<String> problem() {
         int number = SyscallTable.of(arch).number(CALL).orElseThrow();
-        Policy policy = new PolicyBuilder(arch).base(List.of(new Rule(CALL, CALL, List.of())));
+        Policy policy = new PolicyBuilder(arch).base(List.of(Rule.of(CALL)));
         Thread thread = new Thread(() -> {
             try {
                 Seccomp seccomp = new Seccomp(libC, arch);

@@ -77,6 +77,12 @@ final class Report {
         }
     }
 
+    /** Where something stands, for messages about something else: {@code roles.conf:12}. */
+    String place(ConfigOrigin origin) {
+        String file = fileOf(origin).orElse(roleMap);
+        return file.substring(file.lastIndexOf('/') + 1) + (origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "");
+    }
+
     private static List<Problem> sorted(Set<Problem> lines) {
         return lines.stream()
                 .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line))

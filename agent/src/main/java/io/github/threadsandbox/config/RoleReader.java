@@ -7,9 +7,9 @@ import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.policy.Action;
 import io.github.threadsandbox.policy.Floor;
-import io.github.threadsandbox.policy.Grant;
+import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.OnViolation;
-import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.Overruled;
 import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.policy.RuleException;
@@ -37,6 +37,8 @@ final class RoleReader {
     private final Section roles;
     private final ConfigObject roleDefaults;
     private final Arch arch;
+    private final Groups groups;
+    private final Set<String> unsureGroups;
     private final Report report;
     private final RuleParser parser;
     private final Map<String, RoleRules> read = new LinkedHashMap<>();
@@ -47,12 +49,14 @@ final class RoleReader {
     /** Roles of which something could not be read, so that what they lack may have been meant there. */
     private final Set<String> unsure = new HashSet<>();
 
-    RoleReader(Section roles, ConfigObject roleDefaults, Arch arch) {
+    RoleReader(Section roles, ConfigObject roleDefaults, Arch arch, Groups groups, Set<String> unsureGroups) {
         this.roles = roles;
         this.roleDefaults = roleDefaults;
         this.arch = arch;
+        this.groups = groups;
+        this.unsureGroups = unsureGroups;
         this.report = roles.report();
-        this.parser = new RuleParser(arch);
+        this.parser = new RuleParser(arch, groups);
     }
 
     Map<String, RoleRules> read(ConfigObject object) {
@@ -62,7 +66,7 @@ final class RoleReader {
         for (Map.Entry<String, RoleRules> role : read.entrySet()) {
             Section section = section(object, role.getKey());
             checkFloor(section, role.getValue());
-            checkContradictions(section, role.getValue());
+            checkOverruled(section, role.getValue());
         }
         return read;
     }
@@ -78,7 +82,7 @@ final class RoleReader {
         List<Rule> rules = new ArrayList<>();
         for (Section.Text text : section.texts(key)) {
             try {
-                rules.add(parser.parse(text.value()));
+                rules.add(parser.parse(text.value(), section.report().place(text.origin())));
             } catch (RuleException e) {
                 section.report().problem(text.origin(), text.path(), e.getMessage());
             }
@@ -122,7 +126,9 @@ final class RoleReader {
         }
         path.remove(name);
         List<Rule> allowed = rules(section, "allow", parser);
-        if (allowed.size() < section.texts("allow").size()) {
+        if (allowed.size() < section.texts("allow").size()
+                || (!unsureGroups.isEmpty()
+                        && allowed.stream().anyMatch(rule -> unsureGroups.contains(rule.target())))) {
             unsure.add(name);
         }
         allow.addAll(allowed);
@@ -194,7 +200,7 @@ final class RoleReader {
         }
         if (!unsure.contains(rules.name())
                 && !report.isIncomplete()
-                && !Floor.notAllowed(rules.allow(), arch).isEmpty()) {
+                && !Floor.notAllowed(rules.allow(), arch, groups).isEmpty()) {
             report.problem(
                     section.origin("allow"),
                     section.path("allow"),
@@ -204,12 +210,12 @@ final class RoleReader {
         int inherited = rules.deny().size() - ownDenials.get(rules.name());
         String none = ", or write floor = none and answer for the JVM yourself";
         for (Rule rule : rules.deny().subList(inherited, rules.deny().size())) {
-            FloorCheck.ofDenial(section, rule, arch, "every Java thread", "leave it out of deny" + none);
+            FloorCheck.ofDenial(section, rule, arch, groups, "every Java thread", "leave it out of deny" + none);
         }
         // A role whose floor is another's business has that role's refusal, and no more.
         if (section.has("floor")) {
             for (Rule rule : rules.deny().subList(0, inherited)) {
-                FloorCheck.ofInherited(section, rule, arch, "build on another role" + none);
+                FloorCheck.ofInherited(section, rule, arch, groups, "build on another role" + none);
             }
         }
     }
@@ -218,42 +224,33 @@ final class RoleReader {
      * A rule of {@code allow} that {@code deny} leaves nothing of is a mistake; carving out of a group, or of what the role
      * builds on, is not.
      */
-    private void checkContradictions(Section section, RoleRules rules) {
-        List<Section.Text> denied = section.texts("deny");
-        for (Section.Text allowed : section.texts("allow")) {
-            new PolicyBuilder(arch).denying(allowed.value().strip(), rules).ifPresent(denying -> {
-                Section.Text own = denied.stream()
-                        .filter(text -> text.value().strip().equals(denying.text()))
-                        .findFirst()
-                        .orElse(null);
-                if (own == null) {
-                    report.problem(
-                            allowed.origin(),
-                            section.path("allow"),
-                            "'" + allowed.value() + "' is denied by '" + denying.text()
-                                    + "' of a role that this one builds on, and deny wins: take it out of one of them");
-                } else if (own.value().replace(" ", "").equals(allowed.value().replace(" ", ""))) {
-                    report.problem(
-                            own.origin(),
-                            section.path("deny"),
-                            "'" + own.value() + "' is also in allow: take it out of one of them");
-                } else {
-                    report.problem(
-                            own.origin(),
-                            section.path("deny"),
-                            "'" + own.value() + "' leaves nothing of '" + allowed.value()
-                                    + "', which is in allow: take it out of one of them");
-                }
-            });
+    private void checkOverruled(Section section, RoleRules rules) {
+        for (Section.Text text : section.texts("allow")) {
+            for (Overruled overruled : Overruled.among(rules, named(rules, text), arch, groups)) {
+                String rule = "'" + overruled.allow().text() + "'";
+                report.problem(
+                        text.origin(),
+                        text.path(),
+                        overruled.deny().isPresent()
+                                ? rule + " is taken away by '"
+                                        + overruled.deny().get().text() + "' in deny ("
+                                        + overruled.deny().get().place()
+                                        + "), and deny beats allow: take one of the two out"
+                                : rule
+                                        + " is denied to every role, whatever it allows ('explain' says why): take it out"
+                                        + processHint(overruled.allow().target()));
+            }
         }
-        for (Grant grant : new PolicyBuilder(arch).explain(rules).futile()) {
-            report.problem(
-                    section.origin("allow"),
-                    section.path("allow"),
-                    "'" + grant.rule()
-                            + "' is denied to every role, whatever it allows ('explain' says why): take it out"
-                            + processHint(grant.syscall()));
+    }
+
+    /** The rule that was read from a text; none where it could not be parsed, which has been reported. */
+    private List<Rule> named(RoleRules rules, Section.Text text) {
+        for (Rule rule : rules.allow()) {
+            if (rule.text().equals(text.value().strip()) && rule.place().equals(report.place(text.origin()))) {
+                return List.of(rule);
+            }
         }
+        return List.of();
     }
 
     private static String processHint(String syscall) {

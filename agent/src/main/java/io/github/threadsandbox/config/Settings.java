@@ -1,5 +1,6 @@
 package io.github.threadsandbox.config;
 
+import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param roleRules by role: what the policies were made of, for explanations
  * @param baseDeny what the base policy was made of
  * @param coverage how threads are looked at while the JVM runs
+ * @param groups the groups that its rules name, for explanations
  */
 public record Settings(
         Mode mode,
@@ -39,7 +41,8 @@ public record Settings(
         Set<String> sharing,
         Map<String, RoleRules> roleRules,
         List<Rule> baseDeny,
-        Coverage coverage) {
+        Coverage coverage,
+        Groups groups) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);

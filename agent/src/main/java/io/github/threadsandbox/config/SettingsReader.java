@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.policy.RoleRules;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +32,8 @@ import java.util.Set;
 /** Reads a role map file, checks it whole, and makes {@link Settings} of it. */
 public final class SettingsReader {
     private static final String ROOT = "thread-sandbox";
-    private static final List<String> KEYS =
-            List.of("mode", "observe", "on-error", "base", "coverage", "role-defaults", "lanes", "roles", "threads");
+    private static final List<String> KEYS = List.of(
+            "mode", "observe", "on-error", "base", "coverage", "groups", "role-defaults", "lanes", "roles", "threads");
 
     private final Arch arch;
     private final Report report;
@@ -115,14 +117,29 @@ public final class SettingsReader {
                 .map(word -> word.equals("warn") ? Settings.OnError.WARN : Settings.OnError.ABORT)
                 .orElse(Settings.OnError.ABORT);
 
+        ConfigObject groupObjects = settings.object("groups");
+        Groups groups = Groups.own();
+        Set<String> unsureGroups = Set.of();
+        if (!groupObjects.isEmpty()) {
+            GroupReader reader = new GroupReader(settings.section("groups"), arch);
+            groups = reader.read(groupObjects);
+            unsureGroups = reader.unsure();
+        }
+        PolicyBuilder builder = new PolicyBuilder(arch, groups);
+
         Section base = settings.section("base");
         base.onlyKeys(List.of("deny"), Map.of());
-        List<Rule> baseDeny = RoleReader.rules(base, "deny", new RuleParser(arch));
+        List<Rule> baseDeny = RoleReader.rules(base, "deny", new RuleParser(arch, groups));
         for (Rule rule : baseDeny) {
             FloorCheck.ofDenial(
-                    base, rule, arch, "every thread of the process", "leave it out, and name the calls that are meant");
+                    base,
+                    rule,
+                    arch,
+                    groups,
+                    "every thread of the process",
+                    "leave it out, and name the calls that are meant");
         }
-        Policy basePolicy = new PolicyBuilder(arch).base(baseDeny);
+        Policy basePolicy = builder.base(baseDeny);
 
         Settings.Coverage coverage = coverage(settings.section("coverage"));
 
@@ -134,10 +151,10 @@ public final class SettingsReader {
         }
         Section roles = settings.section("roles");
         ConfigObject roleObjects = settings.object("roles");
-        RoleReader roleReader = new RoleReader(roles, roleDefaults, arch);
+        RoleReader roleReader = new RoleReader(roles, roleDefaults, arch, groups, unsureGroups);
         Map<String, RoleRules> rules = roleReader.read(roleObjects);
         Map<String, Policy> policies = new LinkedHashMap<>();
-        rules.forEach((name, role) -> policies.put(name, new PolicyBuilder(arch).role(role)));
+        rules.forEach((name, role) -> policies.put(name, builder.role(role)));
 
         Section lanes = settings.section("lanes");
         lanes.onlyKeys(List.of("most", "idle"), Map.of());
@@ -147,6 +164,9 @@ public final class SettingsReader {
         ThreadReader threads = new ThreadReader(settings, rules.keySet());
         List<RoleRule> threadRules = threads.read();
         threads.noticeUnused(roles, extended(roles, roleObjects));
+        if (!groupObjects.isEmpty()) {
+            noticeUnusedGroups(settings.section("groups"), groups, baseDeny, rules.values());
+        }
         noticeDeniedByBase(roles, policies, basePolicy);
         report.throwProblems();
         return new Settings(
@@ -161,7 +181,29 @@ public final class SettingsReader {
                 roleReader.sharing(),
                 rules,
                 baseDeny,
-                coverage);
+                coverage,
+                groups);
+    }
+
+    /** Groups of the file's that nothing names: perhaps a role was meant to. */
+    private void noticeUnusedGroups(Section section, Groups groups, List<Rule> base, Collection<RoleRules> roles) {
+        Set<String> used = new HashSet<>();
+        base.forEach(rule -> used.add(rule.target()));
+        for (RoleRules role : roles) {
+            role.allow().forEach(rule -> used.add(rule.target()));
+            role.deny().forEach(rule -> used.add(rule.target()));
+        }
+        for (String name : groups.names()) {
+            groups.get(name).entries().forEach(entry -> used.add(entry.rule()));
+        }
+        for (String name : groups.names()) {
+            if (!Groups.isOwn(name) && !used.contains(name)) {
+                report.notice(
+                        section.origin(name.substring(1)),
+                        section.path(name.substring(1)),
+                        "no rule names " + name + ": write it into a role's allow or deny, or take it out");
+            }
+        }
     }
 
     private static Set<String> extended(Section roles, ConfigObject roleObjects) {

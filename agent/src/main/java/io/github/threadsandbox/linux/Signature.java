@@ -1,21 +1,20 @@
 package io.github.threadsandbox.linux;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A syscall's parameters, by the names of its man page.
+ * A syscall's parameters, by the names of its man page. The file of all of them is sorted: a JVM that starts pays for the
+ * lines that its rules ask for, and no others.
  *
  * @param syscall its name
  * @param parameters at most six
  */
 public record Signature(String syscall, List<Parameter> parameters) {
-    private static final Map<String, Signature> ALL = read();
-
     /** Copies the parameters. */
     public Signature {
         parameters = List.copyOf(parameters);
@@ -24,25 +23,121 @@ public record Signature(String syscall, List<Parameter> parameters) {
     /**
      * One parameter.
      *
-     * @param name the man page's name
-     * @param wide whether the kernel looks at 64 bits of it
-     * @param pointer whether it is an address: what lies there, seccomp cannot see
+     * @param names the man page's name first, then what older or newer pages call it
+     * @param type as {@code signatures.txt} has it: {@code int}, {@code uint}, {@code fd}, {@code mode}, {@code long},
+     *     {@code addr} or {@code ptr}
+     * @param families the families of constants that mean something here, in the order in which they are asked
      */
-    public record Parameter(String name, boolean wide, boolean pointer) {}
+    public record Parameter(List<String> names, String type, List<String> families) {
+        /** Copies the lists. */
+        public Parameter {
+            names = List.copyOf(names);
+            families = List.copyOf(families);
+        }
 
-    private static Map<String, Signature> read() {
-        Map<String, Signature> all = new HashMap<>();
+        /**
+         * The man page's name.
+         *
+         * @return the first of the names
+         */
+        public String name() {
+            return names.get(0);
+        }
+
+        /**
+         * What the kernel looks at of it.
+         *
+         * @return its width
+         */
+        public Width width() {
+            return switch (type) {
+                case "mode" -> Width.BITS_16;
+                case "int", "uint", "fd" -> Width.BITS_32;
+                default -> Width.BITS_64;
+            };
+        }
+
+        /**
+         * Whether it is the address of something: what lies there, seccomp cannot see.
+         *
+         * @return whether it is a pointer
+         */
+        public boolean isPointer() {
+            return type.equals("ptr");
+        }
+
+        /**
+         * Whether it is an address, of something or as a number: NULL is a value of it.
+         *
+         * @return whether it is an address
+         */
+        public boolean isAddress() {
+            return isPointer() || type.equals("addr");
+        }
+    }
+
+    /** The file, and where in it which line is. */
+    private static final class File {
+        static final String TEXT = DataFile.text("signatures.txt");
+
+        private File() {}
+
+        /** The line that begins with this word, without it, or null; by bisection. */
+        static String line(String word) {
+            int low = 0;
+            int high = TEXT.length();
+            while (low < high) {
+                int start = TEXT.lastIndexOf('\n', (low + high) / 2 - 1) + 1;
+                int end = TEXT.indexOf('\n', start);
+                int order = TEXT.charAt(start) == '#' ? -1 : word(start, end).compareTo(word);
+                if (order == 0) {
+                    int space = start + word.length();
+                    return space == end ? "" : TEXT.substring(space + 1, end);
+                }
+                if (order < 0) {
+                    low = end + 1;
+                } else {
+                    high = start;
+                }
+            }
+            return null;
+        }
+
+        private static String word(int start, int end) {
+            int space = TEXT.indexOf(' ', start);
+            return TEXT.substring(start, space < 0 ? end : Math.min(space, end));
+        }
+    }
+
+    /**
+     * A syscall's signature.
+     *
+     * @param syscall its name
+     * @param arch the architecture: {@code clone} has another order of parameters on each
+     * @return its signature, or nothing for calls that no kernel has any more
+     */
+    public static Optional<Signature> of(String syscall, Arch arch) {
+        String line = File.line(syscall);
+        if (line == null) {
+            line = File.line(syscall + "@" + arch.kernelName());
+        }
+        return line == null ? Optional.empty() : Optional.of(new Signature(syscall, parameters(line)));
+    }
+
+    /**
+     * The families of constants that any parameter takes.
+     *
+     * @return their names, sorted
+     */
+    public static SortedSet<String> families() {
+        SortedSet<String> families = new TreeSet<>();
         for (String line : DataFile.lines("signatures.txt")) {
             int space = line.indexOf(' ');
-            String key = space < 0 ? line : line.substring(0, space);
-            int at = key.indexOf('@');
-            all.put(
-                    key,
-                    new Signature(
-                            at < 0 ? key : key.substring(0, at),
-                            space < 0 ? List.of() : parameters(line.substring(space + 1))));
+            if (space > 0) {
+                parameters(line.substring(space + 1)).forEach(parameter -> families.addAll(parameter.families()));
+            }
         }
-        return all;
+        return families;
     }
 
     private static List<Parameter> parameters(String text) {
@@ -52,27 +147,26 @@ public record Signature(String syscall, List<Parameter> parameters) {
             int comma = text.indexOf(',', start);
             int end = comma < 0 ? text.length() : comma;
             int space = text.indexOf(' ', start);
-            String type = text.substring(start, space);
-            boolean pointer = type.equals("ptr");
-            if (!pointer && !List.of("int", "uint", "long").contains(type)) {
-                throw new IllegalStateException("bug: type '" + type + "' in signatures.txt: " + text);
-            }
-            parameters.add(new Parameter(text.substring(space + 1, end), pointer || type.equals("long"), pointer));
+            int slash = text.indexOf('/', start);
+            boolean families = slash >= 0 && slash < space;
+            parameters.add(new Parameter(
+                    split(text.substring(space + 1, end), '|'),
+                    text.substring(start, families ? slash : space),
+                    families ? split(text.substring(slash + 1, space), '+') : List.of()));
             start = comma < 0 ? text.length() : comma + 2;
         }
         return parameters;
     }
 
-    /**
-     * A syscall's signature.
-     *
-     * @param syscall its name
-     * @param arch the architecture: {@code clone} has another order of parameters on each
-     * @return its signature, or nothing where none is known
-     */
-    public static Optional<Signature> of(String syscall, Arch arch) {
-        Signature own = ALL.get(syscall + "@" + arch.kernelName());
-        return Optional.ofNullable(own != null ? own : ALL.get(syscall));
+    private static List<String> split(String text, char at) {
+        List<String> parts = new ArrayList<>(1);
+        int start = 0;
+        for (int end = text.indexOf(at); end >= 0; end = text.indexOf(at, start)) {
+            parts.add(text.substring(start, end));
+            start = end + 1;
+        }
+        parts.add(text.substring(start));
+        return parts;
     }
 
     /** As a man page's synopsis has it: {@code socket(domain, type, protocol)}. */

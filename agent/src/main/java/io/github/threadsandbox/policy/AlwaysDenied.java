@@ -43,7 +43,7 @@ public final class AlwaysDenied {
             Rule rule =
                     Expansion.own(parser, unless < 0 ? line.text() : line.text().substring(0, unless));
             all.add(new Denial(
-                    new Grant(rule.target(), rule.conditions(), rule.text(), List.of("always denied"), line.reason()),
+                    new Grant(rule.target(), rule.conditions(), List.of("always denied"), line.reason()),
                     unless < 0 ? "" : line.text().substring(unless + UNLESS.length())));
         }
         return all;

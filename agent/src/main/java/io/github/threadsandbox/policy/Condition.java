@@ -11,16 +11,15 @@ package io.github.threadsandbox.policy;
  * @param mask what of the argument is looked at; all ones where the condition has no mask
  * @param comparison how
  * @param value with what; within 32 bits unless {@code wide}
- * @param text the condition as the role map has it, for people
  */
-public record Condition(int argument, boolean wide, long mask, Comparison comparison, long value, String text) {
+public record Condition(int argument, boolean wide, long mask, Comparison comparison, long value) {
     /** Rejects an argument that no syscall has, and words that a narrow condition would never look at. */
     public Condition {
         if (argument < 0 || argument > 5) {
-            throw new IllegalArgumentException("argument " + argument + " of '" + text + "': 0 to 5");
+            throw new IllegalArgumentException("argument " + argument + ": 0 to 5");
         }
         if (!wide && (value & 0xFFFF_FFFFL) != value) {
-            throw new IllegalArgumentException("'" + text + "': the value needs more than the argument's 32 bits");
+            throw new IllegalArgumentException("argument " + argument + ": the value needs more than its 32 bits");
         }
         if (!wide) {
             mask &= 0xFFFF_FFFFL;
@@ -57,19 +56,15 @@ public record Condition(int argument, boolean wide, long mask, Comparison compar
                 : other.comparison == Comparison.EQUAL && ((value ^ other.value) & mask & other.mask) != 0;
     }
 
-    /** Whether two conditions say the same, in whatever words. */
-    boolean meansTheSame(Condition that) {
-        return argument == that.argument
+    // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Condition that
+                && argument == that.argument
                 && wide == that.wide
                 && mask == that.mask
                 && comparison == that.comparison
                 && value == that.value;
-    }
-
-    // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Condition that && meansTheSame(that) && text.equals(that.text);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.github.threadsandbox.policy;
 
 import io.github.threadsandbox.linux.Arch;
-import io.github.threadsandbox.linux.Constants;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.linux.Signature;
 import io.github.threadsandbox.linux.Signature.Parameter;
+import io.github.threadsandbox.linux.Width;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Parses the conditions of one syscall; the grammar is {@link RuleParser}'s. */
 final class ConditionParser {
@@ -30,7 +30,19 @@ final class ConditionParser {
         this.signature = Signature.of(syscall, arch);
     }
 
-    Condition parse(String text) throws RuleException {
+    /** What stands between two commas: conditions, with {@code ||} between them. */
+    AnyOf parse(String text) throws RuleException {
+        List<Condition> conditions = new ArrayList<>(1);
+        int start = 0;
+        for (int end = text.indexOf("||"); end >= 0; end = text.indexOf("||", start)) {
+            conditions.add(condition(text.substring(start, end).strip()));
+            start = end + 2;
+        }
+        conditions.add(condition(text.substring(start).strip()));
+        return new AnyOf(conditions);
+    }
+
+    private Condition condition(String text) throws RuleException {
         Comparison comparison = null;
         int at = -1;
         for (Comparison candidate : OPERATORS) {
@@ -42,114 +54,93 @@ final class ConditionParser {
         }
         if (comparison == null) {
             throw new RuleException("'" + text + "' is no condition: write 'argument == value', with one of"
-                    + " == != < <= > >=, or 'argument & mask == value'");
+                    + " == != < <= > >=, or 'argument & mask == value'; || between two means one or the other");
         }
         String left = text.substring(0, at).strip();
         String right = text.substring(at + comparison.symbol().length()).strip();
         int ampersand = left.indexOf('&');
         String name = ampersand < 0 ? left : left.substring(0, ampersand).strip();
-
         int argument = argument(name);
         Optional<Parameter> parameter = parameter(argument);
-        boolean wide = parameter.map(Parameter::wide).orElse(true);
-        long mask = ampersand < 0 ? -1 : value(left.substring(ampersand + 1).strip(), wide, text);
-        long value = value(right, wide, text);
+        Width width = parameter.isPresent() ? parameter.get().width() : Width.BITS_64;
         boolean order = comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL;
         if (order && right.startsWith("-")) {
             throw new RuleException(
                     "'" + text + "': seccomp compares without sign, so a negative number is a very large"
                             + " one: use == or !=, or an unsigned bound");
         }
-        if (parameter.map(Parameter::pointer).orElse(false) && (order || value != 0 || ampersand >= 0)) {
-            throw new RuleException(
-                    "'" + text + "': " + name + " is an address, and seccomp cannot see what lies there:"
-                            + " only == 0 and != 0 (NULL or not) say anything");
+        boolean pointer = parameter.isPresent() && parameter.get().isPointer();
+        if (pointer && (order || ampersand >= 0)) {
+            throw new RuleException(pointer(text, name));
         }
-        if ((value & mask & (wide ? -1 : 0xFFFF_FFFFL)) != value && !order) {
-            throw new RuleException("'" + text + "': the value has bits that the mask takes away, so it is "
-                    + (comparison == Comparison.EQUAL ? "never" : "always") + " so: widen the mask");
+        long mask = ampersand < 0
+                ? width.mask()
+                : Value.parse(
+                        syscall,
+                        arch,
+                        parameter,
+                        text,
+                        left.substring(ampersand + 1).strip());
+        long value = Value.parse(syscall, arch, parameter, text, right);
+        if (pointer && value != 0) {
+            throw new RuleException(pointer(text, name));
         }
-        return new Condition(argument, wide, mask, comparison, value, text);
+        refuseWhatIsAlwaysSo(text, mask, comparison, value);
+        return new Condition(argument, width == Width.BITS_64, mask, comparison, value);
+    }
+
+    private static String pointer(String text, String name) {
+        return "'" + text + "': " + name + " is an address, and seccomp cannot see what lies there:"
+                + " only == NULL and != NULL say anything";
+    }
+
+    private static void refuseWhatIsAlwaysSo(String text, long mask, Comparison comparison, long value)
+            throws RuleException {
+        boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
+        boolean cut = (value & mask) != value;
+        // A masked argument is anything from 0 to the mask; an order that holds for both holds for all between them.
+        boolean constant = equality ? cut || mask == 0 : comparison.holds(0, value) == comparison.holds(mask, value);
+        if (constant) {
+            throw new RuleException("'" + text + "' is " + (comparison.holds(value & mask, value) ? "always" : "never")
+                    + " so"
+                    + (equality && cut
+                            ? ": the value has bits that the mask takes away: widen the mask"
+                            : ", whatever the argument: take it out, or compare with another value"));
+        }
     }
 
     private int argument(String name) throws RuleException {
-        List<Parameter> parameters = signature.map(Signature::parameters).orElse(List.of());
+        List<Parameter> parameters = signature.isPresent() ? signature.get().parameters() : List.of();
         for (int i = 0; i < parameters.size(); i++) {
-            if (parameters.get(i).name().equals(name)) {
+            if (parameters.get(i).names().contains(name)) {
                 return i;
             }
         }
-        if (name.length() == 4 && name.startsWith("arg") && name.charAt(3) >= '0' && name.charAt(3) <= '5') {
-            return name.charAt(3) - '0';
+        boolean byPlace =
+                name.length() == 4 && name.startsWith("arg") && name.charAt(3) >= '0' && name.charAt(3) <= '5';
+        int place = byPlace ? name.charAt(3) - '0' : 6;
+        if (byPlace && (signature.isEmpty() || place < parameters.size())) {
+            return place;
+        }
+        if (signature.isPresent() && parameters.isEmpty()) {
+            throw new RuleException(syscall + " has no arguments: write it without conditions");
         }
         String hint = signature
-                .filter(known -> !known.parameters().isEmpty())
                 .map(known -> Nearest.to(
                                         name,
-                                        known.parameters().stream()
-                                                .map(Parameter::name)
+                                        parameters.stream()
+                                                .flatMap(parameter -> parameter.names().stream())
                                                 .toList())
                                 .map(near -> "did you mean '" + near + "'? ")
                                 .orElse("")
-                        + "it is " + known + ", or arg0 to arg5")
+                        + "it is " + known + ", or by place, arg0 to arg" + (parameters.size() - 1))
                 .orElse("write arg0 to arg5");
         throw new RuleException(syscall + " has no argument '" + name + "': " + hint);
     }
 
     private Optional<Parameter> parameter(int argument) {
-        return signature
-                .map(Signature::parameters)
-                .filter(parameters -> argument < parameters.size())
-                .map(parameters -> parameters.get(argument));
-    }
-
-    private long value(String text, boolean wide, String condition) throws RuleException {
-        long value = 0;
-        for (String part : text.split("\\|", -1)) {
-            value |= single(part.strip(), wide, condition);
-        }
-        return value;
-    }
-
-    private long single(String text, boolean wide, String condition) throws RuleException {
-        if (text.isEmpty()) {
-            throw new RuleException("'" + condition + "' lacks a value: write a number or a constant of the kernel");
-        }
-        OptionalLong constant = number(text);
-        if (constant.isEmpty()) {
-            constant = Constants.value(text, arch);
-        }
-        if (constant.isEmpty()) {
-            throw new RuleException("unknown constant '" + text + "': "
-                    + Nearest.hint(text, Constants.names(), "write its number, with the name in a comment"));
-        }
-        long value = constant.getAsLong();
-        if (wide) {
-            return value;
-        }
-        if (value < Integer.MIN_VALUE || value > 0xFFFF_FFFFL) {
-            throw new RuleException("'" + condition + "': the argument is an int, and " + text + " needs more than its"
-                    + " 32 bits, so no call would ever match");
-        }
-        return value & 0xFFFF_FFFFL;
-    }
-
-    /** Decimal, {@code 0x} hexadecimal or {@code 0} octal, perhaps negative; up to 64 bits, unsigned. */
-    private static OptionalLong number(String text) {
-        boolean negative = text.startsWith("-");
-        String digits = negative ? text.substring(1) : text;
-        try {
-            long value;
-            if (digits.startsWith("0x") || digits.startsWith("0X")) {
-                value = Long.parseUnsignedLong(digits.substring(2), 16);
-            } else if (digits.length() > 1 && digits.startsWith("0")) {
-                value = Long.parseUnsignedLong(digits.substring(1), 8);
-            } else {
-                value = Long.parseUnsignedLong(digits);
-            }
-            return OptionalLong.of(negative ? -value : value);
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
+        return signature.isPresent() && argument < signature.get().parameters().size()
+                ? Optional.of(signature.get().parameters().get(argument))
+                : Optional.empty();
     }
 }

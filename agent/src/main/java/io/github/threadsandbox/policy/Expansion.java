@@ -8,22 +8,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Expands rules: every group, nested ones too, down to its syscalls. What a group comes to is worked out once. */
+/** Expands rules: every group, nested ones too, down to its syscalls. What a group of the agent's comes to is worked out once. */
 final class Expansion {
-    private static final Map<Arch, Map<String, Expansion>> GROUPS = new ConcurrentHashMap<>();
+    private static final Map<Arch, Map<String, Expansion>> OWN = new ConcurrentHashMap<>();
 
     private final Arch arch;
+    private final Groups named;
     private final List<Grant> grants = new ArrayList<>();
     private final Set<String> groups = new LinkedHashSet<>();
 
-    private Expansion(Arch arch) {
+    private Expansion(Arch arch, Groups named) {
         this.arch = arch;
+        this.named = named;
     }
 
-    static Expansion of(List<Rule> rules, Arch arch) {
-        Expansion expansion = new Expansion(arch);
+    static Expansion of(List<Rule> rules, Arch arch, Groups named) {
+        Expansion expansion = new Expansion(arch, named);
         for (Rule rule : rules) {
-            expansion.add(rule, "");
+            expansion.add(rule, rule.place());
         }
         return expansion;
     }
@@ -40,40 +42,49 @@ final class Expansion {
 
     private void add(Rule rule, String reason) {
         if (rule.isGroup()) {
-            Expansion group = ofGroup(rule.target(), arch);
+            Expansion group = ofGroup(rule.target());
             groups.addAll(group.groups);
             grants.addAll(group.grants);
         } else {
-            grants.add(new Grant(rule.target(), rule.conditions(), rule.text(), List.of(), reason));
+            grants.add(new Grant(rule.target(), rule.conditions(), List.of(), reason));
         }
     }
 
-    private static Expansion ofGroup(String name, Arch arch) {
-        Map<String, Expansion> known = GROUPS.computeIfAbsent(arch, key -> new ConcurrentHashMap<>());
+    private Expansion ofGroup(String name) {
+        if (!Groups.isOwn(name)) {
+            return expand(name);
+        }
+        Map<String, Expansion> known = OWN.computeIfAbsent(arch, key -> new ConcurrentHashMap<>());
         Expansion expansion = known.get(name);
         if (expansion == null) {
-            Expansion flat = new Expansion(arch);
-            RuleParser parser = new RuleParser(arch);
-            for (Groups.Entry entry : Groups.get(name).entries()) {
-                flat.add(own(parser, entry.rule()), entry.reason());
-            }
-            expansion = new Expansion(arch);
-            expansion.groups.add(name);
-            expansion.groups.addAll(flat.groups);
-            for (Grant grant : flat.grants) {
-                expansion.grants.add(grant.within(name));
-            }
+            expansion = expand(name);
             known.put(name, expansion);
         }
         return expansion;
     }
 
-    /** Parses a rule of the agent's own data. */
+    private Expansion expand(String name) {
+        Expansion flat = new Expansion(arch, named);
+        RuleParser parser = new RuleParser(arch, named);
+        for (Groups.Entry entry : named.get(name).entries()) {
+            flat.add(own(parser, entry.rule()), entry.reason());
+        }
+        Expansion expansion = new Expansion(arch, named);
+        expansion.groups.add(name);
+        expansion.groups.addAll(flat.groups);
+        for (Grant grant : flat.grants) {
+            expansion.grants.add(grant.within(name));
+        }
+        return expansion;
+    }
+
+    /** Parses a rule that is known to be one. */
     static Rule own(RuleParser parser, String text) {
         try {
             return parser.parse(text);
         } catch (RuleException e) {
-            throw new IllegalStateException("bug: in the agent's own data, '" + text + "': " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "bug: in a group or the agent's own data, '" + text + "': " + e.getMessage(), e);
         }
     }
 }

@@ -16,18 +16,4 @@ public record Explanation(
         Map<String, List<Grant>> allowed,
         Map<String, List<Grant>> denied,
         Map<String, List<Grant>> alwaysDenied,
-        Set<String> groups) {
-    /**
-     * The rules of {@code allow} that can have no effect, because the call is always denied in whole.
-     *
-     * @return such grants that the role names itself, without a group
-     */
-    public List<Grant> futile() {
-        return allowed.entrySet().stream()
-                .filter(entry -> alwaysDenied.getOrDefault(entry.getKey(), List.of()).stream()
-                        .anyMatch(grant -> grant.conditions().isEmpty()))
-                .flatMap(entry -> entry.getValue().stream())
-                .filter(grant -> grant.path().isEmpty())
-                .toList();
-    }
-}
+        Set<String> groups) {}

@@ -19,10 +19,11 @@ public final class Floor {
      *
      * @param allow the rules of a role's {@code allow}
      * @param arch the architecture
+     * @param groups the groups that the rules may name
      * @return what is missing, in the floor's order
      */
-    public static List<Grant> notAllowed(List<Rule> allow, Arch arch) {
-        List<Grant> allowed = Expansion.of(allow, arch).grants();
+    public static List<Grant> notAllowed(List<Rule> allow, Arch arch, Groups groups) {
+        List<Grant> allowed = Expansion.of(allow, arch, groups).grants();
         List<Grant> missing = new ArrayList<>(grants(arch));
         missing.removeIf(needed -> allowed.stream().anyMatch(one -> one.covers(needed)));
         return missing;
@@ -33,17 +34,18 @@ public final class Floor {
      *
      * @param deny a rule of a {@code deny}
      * @param arch the architecture
+     * @param groups the groups that the rules may name
      * @return what it takes, in the floor's order
      */
-    public static List<Grant> takenBy(Rule deny, Arch arch) {
-        List<Grant> denied = Expansion.of(List.of(deny), arch).grants();
+    public static List<Grant> takenBy(Rule deny, Arch arch, Groups groups) {
+        List<Grant> denied = Expansion.of(List.of(deny), arch, groups).grants();
         List<Grant> taken = new ArrayList<>(grants(arch));
         taken.removeIf(needed -> denied.stream().noneMatch(one -> isSameCall(one, needed)));
         return taken;
     }
 
     private static List<Grant> grants(Arch arch) {
-        return Expansion.of(List.of(new Rule(GROUP, GROUP, List.of())), arch).grants();
+        return Expansion.of(List.of(Rule.of(GROUP)), arch, Groups.own()).grants();
     }
 
     private static boolean isSameCall(Grant one, Grant other) {

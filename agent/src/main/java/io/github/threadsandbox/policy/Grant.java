@@ -8,22 +8,14 @@ import java.util.List;
  *
  * @param syscall the call
  * @param conditions all of them must hold; empty where the number alone decides
- * @param rule the rule's own text
  * @param path the groups that led to it, outermost first; empty for a rule of the role's own
- * @param reason why, as the group or the always-denied list says; empty for a rule of the role's own
+ * @param reason why, as the group or the always-denied list says; or where a role map has it
  */
-public record Grant(String syscall, List<Condition> conditions, String rule, List<String> path, String reason) {
+public record Grant(String syscall, List<AnyOf> conditions, List<String> path, String reason) {
     /** Copies the lists. */
     public Grant {
         conditions = List.copyOf(conditions);
         path = List.copyOf(path);
-    }
-
-    /** Whether this speaks of every call that the other speaks of; true only if it is sure. */
-    boolean covers(Grant other) {
-        return syscall.equals(other.syscall)
-                && conditions.stream()
-                        .allMatch(mine -> other.conditions.stream().anyMatch(mine::meansTheSame));
     }
 
     /** The same, as a group brings it. */
@@ -31,19 +23,25 @@ public record Grant(String syscall, List<Condition> conditions, String rule, Lis
         List<String> longer = new ArrayList<>();
         longer.add(group);
         longer.addAll(path);
-        return new Grant(syscall, conditions, rule, longer, reason);
+        return new Grant(syscall, conditions, longer, reason);
     }
 
     /**
-     * For people: the rule and how it got here.
+     * How it got here, for people.
      *
-     * @return {@code read (@jvm: classes from open jars)}
+     * @return {@code @jvm: classes from open jars}, or {@code roles.conf:12}
      */
-    @Override
-    public String toString() {
-        if (path.isEmpty() && reason.isEmpty()) {
-            return rule;
-        }
-        return rule + " (" + String.join(" > ", path) + (path.isEmpty() || reason.isEmpty() ? "" : ": ") + reason + ")";
+    public String origin() {
+        return String.join(" > ", path) + (path.isEmpty() || reason.isEmpty() ? "" : ": ") + reason;
+    }
+
+    /**
+     * Whether this speaks of every call that another grant does: of the same syscall, under no condition that the other lacks.
+     *
+     * @param other the other grant
+     * @return whether the other is part of this
+     */
+    public boolean covers(Grant other) {
+        return syscall.equals(other.syscall) && other.conditions.containsAll(conditions);
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,14 +16,26 @@ import java.util.TreeSet;
  */
 public final class PolicyBuilder {
     private final Arch arch;
+    private final Groups groups;
+
+    /**
+     * A builder for rules that name the agent's own groups alone.
+     *
+     * @param arch the architecture, whose constants the conditions hold
+     */
+    public PolicyBuilder(Arch arch) {
+        this(arch, Groups.own());
+    }
 
     /**
      * A builder for one architecture, whose constants the conditions hold.
      *
      * @param arch the architecture
+     * @param groups the groups that the rules may name
      */
-    public PolicyBuilder(Arch arch) {
+    public PolicyBuilder(Arch arch, Groups groups) {
         this.arch = arch;
+        this.groups = groups;
     }
 
     /**
@@ -58,7 +69,7 @@ public final class PolicyBuilder {
     public Policy base(List<Rule> deny) {
         Map<String, Decision> decisions = new TreeMap<>();
         for (Map.Entry<String, List<Grant>> denied :
-                bySyscall(Expansion.of(deny, arch).grants()).entrySet()) {
+                bySyscall(Expansion.of(deny, arch, groups).grants()).entrySet()) {
             Action denial = OnViolation.AUTO.denial(denied.getKey());
             List<Clause> clauses = new ArrayList<>();
             boolean whole = addClauses(clauses, denied.getValue(), denial);
@@ -74,37 +85,12 @@ public final class PolicyBuilder {
      * @return the rules, with groups expanded
      */
     public Explanation explain(RoleRules rules) {
-        Expansion allow = Expansion.of(rules.allow(), arch);
+        Expansion allow = Expansion.of(rules.allow(), arch, groups);
         return new Explanation(
                 bySyscall(allow.grants()),
-                bySyscall(Expansion.of(rules.deny(), arch).grants()),
+                bySyscall(Expansion.of(rules.deny(), arch, groups).grants()),
                 bySyscall(AlwaysDenied.to(allow.groups(), arch)),
                 allow.groups());
-    }
-
-    /**
-     * What makes a rule of {@code allow} useless.
-     *
-     * @param allowed the rule's text
-     * @param rules what the role map says
-     * @return a rule of {@code deny} that, alone or with others, leaves nothing of it; nothing if some of it stays
-     */
-    public Optional<Rule> denying(String allowed, RoleRules rules) {
-        List<Rule> named = rules.allow().stream()
-                .filter(rule -> rule.text().equals(allowed))
-                .toList();
-        Rule found = null;
-        for (Grant grant : Expansion.of(named, arch).grants()) {
-            found = rules.deny().stream()
-                    .filter(rule -> Expansion.of(List.of(rule), arch).grants().stream()
-                            .anyMatch(denied -> denied.covers(grant)))
-                    .findFirst()
-                    .orElse(null);
-            if (found == null) {
-                break;
-            }
-        }
-        return Optional.ofNullable(found);
     }
 
     private static Decision decide(String syscall, Explanation explanation, OnViolation onViolation) {
@@ -120,18 +106,32 @@ public final class PolicyBuilder {
         return new Decision(clauses, whole ? Action.allow() : denial);
     }
 
-    /** Adds a clause for each grant; true if one of them has no condition, so that nothing after it matters. */
+    /** Adds clauses for each grant; true if one of them has no condition, so that nothing after it matters. */
     private static boolean addClauses(List<Clause> clauses, List<Grant> grants, Action action) {
-        Set<List<Condition>> seen = new HashSet<>();
+        Set<List<AnyOf>> seen = new HashSet<>();
         for (Grant grant : grants) {
             if (grant.conditions().isEmpty()) {
                 return true;
             }
             if (seen.add(grant.conditions())) {
-                clauses.add(new Clause(grant.conditions(), action));
+                addCombinations(clauses, grant.conditions(), new ArrayList<>(), action);
             }
         }
         return false;
+    }
+
+    /** One clause for each way to choose one condition of every alternative. */
+    private static void addCombinations(
+            List<Clause> clauses, List<AnyOf> conditions, List<Condition> chosen, Action action) {
+        if (chosen.size() == conditions.size()) {
+            clauses.add(new Clause(chosen, action));
+            return;
+        }
+        for (Condition condition : conditions.get(chosen.size()).conditions()) {
+            chosen.add(condition);
+            addCombinations(clauses, conditions, chosen, action);
+            chosen.remove(chosen.size() - 1);
+        }
     }
 
     private static Map<String, List<Grant>> bySyscall(List<Grant> grants) {

@@ -7,26 +7,46 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses rules.
+ * Parses rules; {@link RulePrinter} is the way back.
  *
  * <pre>
- * rule      = syscall | "@" group | syscall "(" condition { "," condition } ")"
- * condition = argument [ "&amp;" value ] operator value
- * operator  = "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;="
- * value     = number | CONSTANT | value "|" value
- * argument  = a name of the man page | "arg0" … "arg5"
+ * rule       = syscall | "@" group | syscall "(" alternatives { "," alternatives } ")"
+ * alternatives = condition { "||" condition }
+ * condition  = argument [ "&amp;" value ] operator value
+ * operator   = "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;="
+ * value      = term { "|" term }
+ * term       = number | CONSTANT | "~" term | "(" value ")"
+ * argument   = a name of the man page | "arg0" … "arg5"
  * </pre>
+ *
+ * <p>What the kernel looks at of an argument is what a condition compares: an {@code int} has 32 bits here, whatever else is in
+ * the register, and a {@code umode_t} 16. A constant means something only for the arguments that take its family.
  */
 public final class RuleParser {
+    /** Each is tested on its own where others do not decide: more of them are not one rule, but many. */
+    private static final int MOST_COMBINATIONS = 256;
+
     private final Arch arch;
+    private final Groups groups;
+
+    /**
+     * A parser that knows the agent's own groups.
+     *
+     * @param arch the architecture, whose constants and parameter order it uses
+     */
+    public RuleParser(Arch arch) {
+        this(arch, Groups.own());
+    }
 
     /**
      * A parser for one architecture, whose constants and parameter order it uses.
      *
      * @param arch the architecture
+     * @param groups the groups that there are
      */
-    public RuleParser(Arch arch) {
+    public RuleParser(Arch arch, Groups groups) {
         this.arch = arch;
+        this.groups = groups;
     }
 
     /**
@@ -37,6 +57,18 @@ public final class RuleParser {
      * @throws RuleException if it is none
      */
     public Rule parse(String written) throws RuleException {
+        return parse(written, "");
+    }
+
+    /**
+     * Parses one rule.
+     *
+     * @param written the rule's text
+     * @param place where it stands
+     * @return the rule
+     * @throws RuleException if it is none
+     */
+    public Rule parse(String written, String place) throws RuleException {
         String text = written.strip();
         int open = text.indexOf('(');
         String target = open < 0 ? text : text.substring(0, open).strip();
@@ -45,31 +77,38 @@ public final class RuleParser {
                 throw new RuleException(
                         "a group takes no conditions: name the call, as in 'ioctl(request == FIONREAD)'");
             }
-            if (!Groups.names().contains(target)) {
+            if (!groups.names().contains(target)) {
                 throw new RuleException("unknown group '" + target + "': "
-                        + Nearest.hint(target, Groups.names(), "the groups are " + String.join(", ", Groups.names())));
+                        + Nearest.hint(target, groups.names(), "the groups are " + String.join(", ", groups.names())));
             }
-            return new Rule(text, target, List.of());
+            return new Rule(target, List.of(), text, place);
         }
         if (!SyscallTable.isKnown(target, arch)) {
             throw new RuleException("unknown syscall '" + target + "': " + hint(target));
         }
         if (open < 0) {
-            return new Rule(text, target, List.of());
+            return new Rule(target, List.of(), text, place);
         }
         if (!text.endsWith(")")) {
             throw new RuleException("the conditions of '" + text + "' do not end: write ')' after the last");
         }
         ConditionParser conditions = new ConditionParser(target, arch);
-        List<Condition> parsed = new ArrayList<>();
-        for (String condition : text.substring(open + 1, text.length() - 1).split(",", -1)) {
-            parsed.add(conditions.parse(condition.strip()));
+        List<AnyOf> parsed = new ArrayList<>();
+        long combinations = 1;
+        for (String alternatives : text.substring(open + 1, text.length() - 1).split(",", -1)) {
+            AnyOf anyOf = conditions.parse(alternatives.strip());
+            parsed.add(anyOf);
+            combinations *= anyOf.conditions().size();
+            if (combinations > MOST_COMBINATIONS) {
+                throw new RuleException("'" + text + "' comes to more than " + MOST_COMBINATIONS
+                        + " combinations of its alternatives: write fewer, or a mask");
+            }
         }
-        return new Rule(text, target, parsed);
+        return new Rule(target, parsed, text, place);
     }
 
-    private static String hint(String target) {
-        if (Groups.names().contains("@" + target)) {
+    private String hint(String target) {
+        if (groups.names().contains("@" + target)) {
             return "the group is '@" + target + "'";
         }
         return Nearest.hint(

@@ -49,9 +49,10 @@ class SettingsReaderTest {
                   base { deny = ["@dangerous", "mlock"] }
                   coverage { interval = 2 minutes, on-mismatch = abort }
                   lanes { most = 7 }
+                  groups { talk { purpose = "talks", rules = ["@network-client", "ioctl(request == FIOCLEX)"] } }
                   roles {
                     compute { allow = ["@jvm"], context = share }
-                    fetch { allow = ["@jvm", "@network-client"], deny = ["socket(domain == AF_INET6)"], on-violation = EACCES }
+                    fetch { allow = ["@jvm", "@talk"], deny = ["socket(domain == AF_INET6)"], on-violation = EACCES }
                     parse { extends = [compute, fetch], allow = "@file-read", on-violation = auto }
                     copy = ${thread-sandbox.roles.fetch} { deny = [] }
                     free { allow = ["futex"], floor = none }
@@ -194,9 +195,11 @@ class SettingsReaderTest {
                           roles {
                             unused { allow = ["@jvm", "mount", "umount2"] }
                           }
+                          groups.idle.rules = [read]
                         }
                         """).notices();
-        assertEquals(2, notices.size(), notices.toString());
+        assertEquals(3, notices.size(), notices.toString());
+        assertTrue(notices.get(2).contains("groups.idle: no rule names @idle"), notices.get(2));
         assertTrue(
                 notices.get(0)
                         .endsWith(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,44 +44,7 @@ class SyscallTableTest {
         table.byNumber().forEach((number, name) -> {
             assertEquals(OptionalInt.of(number), table.number(name));
             assertTrue(number >= 0 && number < 1000, name);
-            assertTrue(
-                    Signature.of(name, arch)
-                            .map(Signature::parameters)
-                            .map(list -> list.size() <= 6)
-                            .orElse(true),
-                    name);
         });
-    }
-
-    @Test
-    void knowsWhereCloneKeepsItsThreadPointer() {
-        assertEquals(
-                "clone(flags, stack, parent_tid, child_tid, tls)",
-                Signature.of("clone", Arch.X86_64).orElseThrow().toString());
-        assertEquals(
-                "clone(flags, stack, parent_tid, tls, child_tid)",
-                Signature.of("clone", Arch.AARCH64).orElseThrow().toString());
-    }
-
-    @Test
-    void takesAnIoctlRequestAsTheIntThatTheKernelTakesItFor() {
-        Signature.Parameter request =
-                Signature.of("ioctl", Arch.X86_64).orElseThrow().parameters().get(1);
-        assertEquals(new Signature.Parameter("request", false, false), request);
-    }
-
-    @Test
-    void knowsConstantsThatDifferByArchitecture() {
-        assertEquals(OptionalLong.of(0x10000), Constants.value("O_DIRECTORY", Arch.X86_64));
-        assertEquals(OptionalLong.of(0x4000), Constants.value("O_DIRECTORY", Arch.AARCH64));
-        assertEquals(OptionalLong.of(0x541B), Constants.value("FIONREAD", Arch.RISCV64));
-        assertEquals(OptionalLong.of(-100), Constants.value("AT_FDCWD", Arch.X86_64));
-        assertEquals(OptionalLong.empty(), Constants.value("O_NOSUCH", Arch.X86_64));
-        for (String name : Constants.names()) {
-            for (Arch arch : Arch.values()) {
-                assertTrue(Constants.value(name, arch).isPresent(), name);
-            }
-        }
     }
 
     @Test

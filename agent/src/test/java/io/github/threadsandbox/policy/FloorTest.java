@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FloorTest {
-    private static final List<Groups.Entry> ENTRIES = Groups.get(Floor.GROUP).entries();
+    private static final List<Groups.Entry> ENTRIES =
+            Groups.own().get(Floor.GROUP).entries();
 
     /** Denied, these end the JVM, hang it or damage it for good: they are there whatever else changes. */
     @ParameterizedTest
@@ -39,7 +40,7 @@ class FloorTest {
             })
     void holdsWhatKillsAJvmOnEveryArchitecture(String syscall) {
         for (Arch arch : Arch.values()) {
-            assertTrue(names(Floor.notAllowed(List.of(), arch)).contains(syscall), arch.kernelName());
+            assertTrue(names(Floor.notAllowed(List.of(), arch, Groups.own())).contains(syscall), arch.kernelName());
             assertTrue(SyscallTable.of(arch).number(syscall).isPresent(), arch.kernelName());
         }
     }
@@ -59,14 +60,14 @@ class FloorTest {
     @ParameterizedTest
     @EnumSource(Arch.class)
     void aRoleThatAllowsItHasIt(Arch arch) throws RuleException {
-        assertEquals(List.of(), Floor.notAllowed(List.of(rule("@jvm")), arch));
+        assertEquals(List.of(), Floor.notAllowed(List.of(rule("@jvm")), arch, Groups.own()));
         List<Rule> byHand = new ArrayList<>();
         for (Groups.Entry entry : ENTRIES) {
             byHand.add(new RuleParser(arch).parse(entry.rule()));
         }
-        assertEquals(List.of(), Floor.notAllowed(byHand, arch));
+        assertEquals(List.of(), Floor.notAllowed(byHand, arch, Groups.own()));
         Rule last = byHand.remove(byHand.size() - 1);
-        assertEquals(Set.of(last.target()), names(Floor.notAllowed(byHand, arch)));
+        assertEquals(Set.of(last.target()), names(Floor.notAllowed(byHand, arch, Groups.own())));
     }
 
     @ParameterizedTest
@@ -75,9 +76,9 @@ class FloorTest {
         for (Grant denied : AlwaysDenied.to(Set.of(), arch)) {
             assertTrue(
                     !denied.conditions().isEmpty()
-                            || Floor.takenBy(new Rule("", denied.syscall(), List.of()), arch)
+                            || Floor.takenBy(Rule.of(denied.syscall()), arch, Groups.own())
                                     .isEmpty(),
-                    denied.rule());
+                    denied.syscall());
         }
     }
 
@@ -108,7 +109,7 @@ class FloorTest {
     void knowsWhatADenialTakes(String deny, String taken) throws RuleException {
         assertEquals(
                 taken == null ? Set.of() : new TreeSet<>(List.of(taken.split(" "))),
-                names(Floor.takenBy(rule(deny), Arch.X86_64)));
+                names(Floor.takenBy(rule(deny), Arch.X86_64, Groups.own())));
     }
 
     @Test

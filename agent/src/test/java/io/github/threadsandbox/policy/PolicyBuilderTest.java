@@ -41,6 +41,43 @@ class PolicyBuilderTest {
     }
 
     @Test
+    void takesAnyOfSeveralConditionsForOne() throws RuleException {
+        Policy policy = role(
+                List.of("socket(domain == AF_INET || domain == AF_INET6, type & 0xf == SOCK_STREAM || protocol == 17)"),
+                List.of("socket(protocol == 6 || protocol == 262)"));
+        assertEquals("allow", decide(policy, "socket", 2, 1, 0));
+        assertEquals("allow", decide(policy, "socket", 10, 1 | 0x80000, 0));
+        assertEquals("allow", decide(policy, "socket", 10, 2, 17));
+        assertEquals("EPERM", decide(policy, "socket", 1, 1, 0));
+        assertEquals("EPERM", decide(policy, "socket", 10, 2, 0));
+        assertEquals("EPERM", decide(policy, "socket", 2, 1, 6));
+        assertEquals("EPERM", decide(policy, "socket", 10, 1, 262));
+    }
+
+    @Test
+    void findsWhatDenyTakesAwayInWhole() throws RuleException {
+        assertEquals("connect by connect", overruled("connect", "connect"));
+        assertEquals("connect by @network-client", overruled("connect", "@network-client"));
+        assertEquals("@file-read by @file-read", overruled("@file-read", "@file-read"));
+        assertEquals(
+                "socket(domain == 2, type == 1) by socket(type == SOCK_STREAM)",
+                overruled("socket(domain == 2, type == 1)", "socket(type == SOCK_STREAM)"));
+        assertEquals("", overruled("socket(domain == 2)", "socket(domain == 2, type == 1)"));
+        assertEquals("", overruled("@network-client", "connect"));
+        assertEquals("execve by nothing", overruled("execve", "read"));
+        assertEquals("fcntl(op == F_SETSIG) by nothing", overruled("fcntl(op == F_SETSIG)", "read"));
+        assertEquals("", overruled("fcntl(op == F_SETFL)", "read"));
+    }
+
+    private static String overruled(String allow, String deny) throws RuleException {
+        RoleRules role = rules(List.of(allow), List.of(deny));
+        return Overruled.among(role, role.allow(), Arch.X86_64, Groups.own()).stream()
+                .map(one ->
+                        one.allow().text() + " by " + one.deny().map(Rule::text).orElse("nothing"))
+                .collect(java.util.stream.Collectors.joining());
+    }
+
+    @Test
     void opensReadOnlyForFileRead() throws RuleException {
         Policy policy = role(List.of("@jvm", "@file-read"), List.of());
         assertEquals("allow", decide(policy, "openat", 0, 1, 0x80000));
@@ -116,9 +153,9 @@ class PolicyBuilderTest {
     void saysWhichRulesDecided() throws RuleException {
         Explanation explanation = builder.explain(rules(List.of("@jvm", "@network-server"), List.of("bind")));
         assertEquals(
-                "connect (@network-server > @network-client: to whom, seccomp cannot see)",
-                explanation.allowed().get("connect").get(0).toString());
-        assertEquals("bind", explanation.denied().get("bind").get(0).toString());
+                "@network-server > @network-client: to whom, seccomp cannot see",
+                explanation.allowed().get("connect").get(0).origin());
+        assertEquals("", explanation.denied().get("bind").get(0).origin());
         assertTrue(explanation.alwaysDenied().containsKey("ptrace"));
     }
 

@@ -7,6 +7,7 @@ import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.Signature;
 import io.github.threadsandbox.linux.SyscallTable;
+import io.github.threadsandbox.linux.Width;
 import io.github.threadsandbox.policy.Action;
 import io.github.threadsandbox.policy.Clause;
 import io.github.threadsandbox.policy.Condition;
@@ -104,7 +105,7 @@ public final class Replay {
         RuleParser parser = new RuleParser(arch);
         PolicyBuilder builder = new PolicyBuilder(arch);
         Map<String, Policy> policies = new TreeMap<>();
-        for (String group : Groups.names()) {
+        for (String group : Groups.own().names()) {
             policies.put(
                     group,
                     builder.role(new RoleRules(
@@ -211,7 +212,7 @@ public final class Replay {
                 Signature.of(syscall, arch).map(Signature::parameters).orElse(List.of());
         for (int i = 0; i < parameters.size(); i++) {
             Signature.Parameter parameter = parameters.get(i);
-            arguments[i] = parameter.pointer() ? 1 : parameter.wide() ? 0 : -1;
+            arguments[i] = parameter.isAddress() ? 1 : parameter.width() == Width.BITS_64 ? 0 : -1;
         }
         return arguments;
     }
