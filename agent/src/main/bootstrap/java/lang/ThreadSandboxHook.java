@@ -130,6 +130,16 @@ public abstract class ThreadSandboxHook {
     public abstract Object laneFor(Object work, Object roles, boolean own, boolean task);
 
     /**
+     * On which lane a task that the calling thread has handed to a pool will run, for all that can be told: nothing depends on
+     * it.
+     *
+     * @param pool the pool
+     * @param task the task
+     * @return null if it is likely to run on the pool's worker; else the roles of the lane
+     */
+    public abstract Object likelyLane(Object pool, Object task);
+
+    /**
      * Whether the tasks of a class can have a role of their own.
      *
      * @param type the class

@@ -238,6 +238,18 @@ public final class ThreadSandboxHandOff {
                 : hook.keepBeside(task, roles, othersWait, mayWrap);
     }
 
+    /** A worker that waited for a task is being woken for this one. */
+    static void expect(Object pool, Object task) {
+        try {
+            Object lane = hook.likelyLane(pool, task);
+            if (lane != null) {
+                ThreadSandboxLanes.expect(lane);
+            }
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // The task is handed over, whatever becomes of the hint.
+        }
+    }
+
     /** Whether roles are kept beside a task. */
     static boolean isCarried(Object task) {
         return used && hook.isCarried(task);

@@ -90,22 +90,23 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
 
     /** Whether there is work; false once this lane has waited long enough, and leaves. */
     private boolean awaitWork() {
-        for (int i = 0; i < ThreadSandboxWork.SPINS; i++) {
+        long end = 0;
+        while (true) {
+            // Woken without work, it is told that some is on its way.
+            for (int i = 1; work == null && i < ThreadSandboxWork.TURNS; i++) {
+                ThreadSandboxWork.turn(i);
+            }
             if (work != null) {
                 return true;
             }
-            Thread.onSpinWait();
-        }
-        long end = System.nanoTime() + lanes.idleNanos();
-        while (work == null) {
-            long left = end - System.nanoTime();
-            if (left <= 0 && lanes.leave(this)) {
+            long now = System.nanoTime();
+            end = end == 0 ? now + lanes.idleNanos() : end;
+            if (end - now <= 0 && lanes.leave(this)) {
                 return false;
             }
             // Interrupts are for work, and this lane has none.
             Thread.interrupted();
-            LockSupport.parkNanos(Math.max(left, 1_000_000));
+            LockSupport.parkNanos(Math.max(end - now, 1_000_000));
         }
-        return true;
     }
 }

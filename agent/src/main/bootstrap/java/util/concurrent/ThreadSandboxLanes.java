@@ -3,6 +3,7 @@ package java.util.concurrent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lanes of one set of roles: kept for the next piece of work, and bounded.
@@ -18,6 +19,9 @@ final class ThreadSandboxLanes {
 
     /** After this time without a lane that has become free, one is started beyond the bound. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Whether there ever was a lane. */
+    private static volatile boolean any;
 
     private static int most;
     private static long idleNanos;
@@ -47,9 +51,30 @@ final class ThreadSandboxLanes {
         if (known != null) {
             return known;
         }
+        any = true;
         ThreadSandboxLanes made = new ThreadSandboxLanes(hook, roles);
         ThreadSandboxLanes earlier = ALL.putIfAbsent(roles, made);
         return earlier == null ? made : earlier;
+    }
+
+    /** Whether there ever was a lane, of any roles. */
+    static boolean any() {
+        return any;
+    }
+
+    /**
+     * Work is on its way to a lane of these roles, by a worker that is being woken: where one is idle, it wakes at the same
+     * time.
+     */
+    static void expect(Object roles) {
+        ThreadSandboxLanes known = ALL.get(roles);
+        if (known != null) {
+            LockSupport.unpark(known.next());
+        }
+    }
+
+    private synchronized ThreadSandboxLane next() {
+        return idleIn(Thread.currentThread().getThreadGroup());
     }
 
     /** Whether the work uses the waiting thread's own thread-locals. */

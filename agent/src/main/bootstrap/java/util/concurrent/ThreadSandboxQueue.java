@@ -31,11 +31,15 @@ final class ThreadSandboxQueue {
     /** In place of {@code workQueue.offer(command)} in {@code execute}. */
     static boolean offer(BlockingQueue<Object> queue, Object task, ThreadPoolExecutor pool) {
         boolean mayWrap = isIndifferent(queue.getClass());
-        if (!ThreadSandboxHandOff.isOlder(pool)) {
-            return queue.offer(carry(pool, (Runnable) task, mayWrap));
+        if (ThreadSandboxHandOff.isOlder(pool)) {
+            wrapped = true;
+            return queue.offer(ThreadSandboxHandOff.around(queue, (Runnable) task, mayWrap));
         }
-        wrapped = true;
-        return queue.offer(ThreadSandboxHandOff.around(queue, (Runnable) task, mayWrap));
+        boolean offered = queue.offer(carry(pool, (Runnable) task, mayWrap));
+        if (offered && mayWrap && ThreadSandboxLanes.any() && queue.size() <= 1) {
+            ThreadSandboxHandOff.expect(pool, task);
+        }
+        return offered;
     }
 
     /** At the head of {@code addWorker}: a new worker's first task does not go through the queue. */

@@ -9,7 +9,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     /** Turns of waiting before a thread parks: about as long as it takes to wake one. */
-    static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 10 : 0;
+    static final int TURNS = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 9 : 0;
+
+    /** Every so many turns the processor is offered to others. */
+    private static final int YIELD = 1 << 4;
 
     private static final int RUN = 0;
     private static final int EXEC = 1;
@@ -78,10 +81,19 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         return someRole.equals(role);
     }
 
+    /** One turn of waiting. Whoever waits for the result may be waiting for this processor as well, and comes first. */
+    static void turn(int i) {
+        if (i % YIELD == 0) {
+            Thread.yield();
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+
     private Object through() {
         if (lanes.tryGive(this)) {
-            for (int i = 0; i < SPINS && !done; i++) {
-                Thread.onSpinWait();
+            for (int i = 1; i < TURNS && !done; i++) {
+                turn(i);
             }
         }
         while (!done) {

@@ -252,6 +252,11 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public Object likelyLane(Object pool, Object task) {
+        return laneChoice.likely(pool, task);
+    }
+
+    @Override
     public Object laneOfMaker(Object work, boolean task) {
         return laneChoice.ofMaker(work, task);
     }

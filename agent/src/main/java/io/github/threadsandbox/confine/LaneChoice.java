@@ -63,6 +63,16 @@ final class LaneChoice {
         return needed.equals(current) ? null : needed;
     }
 
+    /** What {@link #of} may say of a task when a pool's worker comes to it: a guess, which refuses nothing. */
+    RoleSet likely(Object pool, Object task) {
+        RoleSet current = register.current();
+        String own = taskRoles.roleOf(task);
+        if (own != null && roles.isDefined(own)) {
+            return current.with(own);
+        }
+        return current.isEmpty() || current.equals(handed.makerOf(pool)) ? null : current;
+    }
+
     /** For work that everybody who makes it confined marks: one without a mark is an unconfined thread's. */
     RoleSet ofMaker(Object work, boolean task) {
         RoleSet maker = handed.rolesWith(work);

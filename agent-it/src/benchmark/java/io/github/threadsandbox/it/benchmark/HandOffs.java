@@ -1,9 +1,11 @@
 package io.github.threadsandbox.it.benchmark;
 
+import io.github.threadsandbox.SandboxedThread;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -29,6 +31,7 @@ public class HandOffs {
     private ExecutorService executor;
     private ForkJoinPool pool;
     private boolean laneFirst;
+    private Future<?> kept;
 
     /** Has a role in the benchmark's role map, by its class. */
     static final class OfARole implements Callable<Integer> {
@@ -92,11 +95,19 @@ public class HandOffs {
         public long pairs;
     }
 
-    /** Makes the pools. */
+    /**
+     * Makes the pools. With the agent, a thread of a role has handed on a task by then, which is still there: from then on work is
+     * looked at.
+     *
+     * @throws InterruptedException never
+     */
     @Setup
-    public void open() {
+    public void open() throws InterruptedException {
         executor = Executors.newFixedThreadPool(1);
         pool = new ForkJoinPool(2);
+        Thread ofARole = new Thread(() -> kept = ForkJoinPool.commonPool().submit(() -> {}), "of-a-role");
+        ofARole.start();
+        ofARole.join();
     }
 
     /** Ends them. */
@@ -126,23 +137,57 @@ public class HandOffs {
     }
 
     /**
+     * A method that runs on a lane, and the same work given to an executor; who goes first changes.
+     *
+     * @param nanos takes the times
+     * @throws Exception never
+     */
+    @Benchmark
+    public void method(Nanos nanos) throws Exception {
+        laneFirst = !laneFirst;
+        if (laneFirst) {
+            nanos.lane += nanosOfMethod();
+            nanos.plain += nanosOf(new Plain(turns));
+        } else {
+            nanos.plain += nanosOf(new Plain(turns));
+            nanos.lane += nanosOfMethod();
+        }
+        nanos.pairs++;
+    }
+
+    private long nanosOfMethod() {
+        long begin = System.nanoTime();
+        onLane(turns);
+        return System.nanoTime() - begin;
+    }
+
+    @SandboxedThread("compute")
+    private static Integer onLane(int turns) {
+        return compute(turns);
+    }
+
+    /**
      * A task that no rule concerns.
      *
+     * @param cpu takes the processor time
      * @return its result
      * @throws Exception never
      */
     @Benchmark
-    public Integer unconcerned() throws Exception {
+    public Integer unconcerned(CpuTime cpu) throws Exception {
+        cpu.operations++;
         return executor.submit(new Plain(turns)).get();
     }
 
     /**
      * Forks that no rule concerns.
      *
+     * @param cpu takes the processor time
      * @return the 25th Fibonacci number
      */
     @Benchmark
-    public Integer fib() {
+    public Integer fib(CpuTime cpu) {
+        cpu.operations++;
         return pool.invoke(new Fib(25));
     }
 

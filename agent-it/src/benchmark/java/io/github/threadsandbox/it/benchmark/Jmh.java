@@ -2,6 +2,7 @@ package io.github.threadsandbox.it.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -15,7 +16,7 @@ final class Jmh {
 
     static RunResult run(Run run, List<String> jvmOptions, Class<?> type, String method, String... parameter)
             throws Exception {
-        TimeValue time = TimeValue.milliseconds(run.quick() ? 300 : 1000);
+        TimeValue time = TimeValue.milliseconds(run.quick() ? 300 : 500);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(type.getName().replace(".", "\\.") + "\\." + method + "$")
                 .jvm(run.jdk().resolve("bin/java").toString())
@@ -25,12 +26,18 @@ final class Jmh {
                 .warmupTime(time)
                 .measurementIterations(5)
                 .measurementTime(time)
+                .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         if (parameter.length > 0) {
             options.param(parameter[0], parameter[1]);
         }
         return new ArrayList<>(new Runner(options.build()).run()).get(0);
+    }
+
+    /** Allocated for each operation, on all threads. */
+    static double bytes(RunResult result) {
+        return counter(result, "gc.alloc.rate.norm");
     }
 
     /** An {@code AuxCounters} field, added up over all iterations. */

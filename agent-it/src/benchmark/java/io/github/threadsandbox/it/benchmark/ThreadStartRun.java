@@ -31,9 +31,14 @@ public final class ThreadStartRun {
         List<Double> roleToPlain = new ArrayList<>();
         List<Double> plainToWithout = new ArrayList<>();
         List<String> agent = List.of(run.agent("conf/quickstart.conf"));
-        for (int round = 0; round < (run.quick() ? 1 : 5); round++) {
-            double w = nanos(Jmh.run(run, List.of(), ThreadStart.class, "pair"), "plain");
-            RunResult with = Jmh.run(run, agent, ThreadStart.class, "pair");
+        for (int round = 0; round < (run.quick() ? 1 : 9); round++) {
+            RunResult[] results = new RunResult[2];
+            for (int i = 0; i < 2; i++) {
+                int which = (round + i) % 2;
+                results[which] = Jmh.run(run, which == 0 ? agent : List.of(), ThreadStart.class, "pair");
+            }
+            RunResult with = results[0];
+            double w = nanos(results[1], "plain");
             double p = nanos(with, "plain");
             double r = nanos(with, "role");
             without.add(w / 1000);
