@@ -1,6 +1,8 @@
 package java.lang;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -21,6 +23,15 @@ public abstract class ThreadSandboxBorrower extends Thread {
     private static final VarHandle DAEMON;
     private static final VarHandle HOLDER;
 
+    /** The bindings of scoped values, where a JDK has them (a preview from 21, JEP 506 from 25); else null. */
+    private static final VarHandle BINDINGS;
+
+    private static final MethodHandle CURRENT_BINDINGS;
+    private static final MethodHandle SET_CACHE;
+
+    /** What the JDK has in the field of a thread that has not used any: {@code Thread.NEW_THREAD_BINDINGS}. */
+    private static final Object NO_BINDINGS = Thread.class;
+
     static {
         VarHandle daemon = null;
         VarHandle holder = null;
@@ -39,6 +50,25 @@ public abstract class ThreadSandboxBorrower extends Thread {
         }
         DAEMON = daemon;
         HOLDER = holder;
+        VarHandle bindings = null;
+        MethodHandle current = null;
+        MethodHandle cache = null;
+        try {
+            Class<?> scoped = Class.forName("java.lang.ScopedValue", false, null);
+            Class<?> snapshot = Class.forName("java.lang.ScopedValue$Snapshot", false, null);
+            MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+            cache = thread.findStatic(
+                    Thread.class, "setScopedValueCache", MethodType.methodType(void.class, Object[].class));
+            current = MethodHandles.privateLookupIn(scoped, MethodHandles.lookup())
+                    .findStatic(scoped, "scopedValueBindings", MethodType.methodType(snapshot))
+                    .asType(MethodType.methodType(Object.class));
+            bindings = thread.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
+        } catch (ReflectiveOperationException e) {
+            // A JDK that has none, or others than these: they stay where they are bound.
+        }
+        BINDINGS = bindings;
+        CURRENT_BINDINGS = current;
+        SET_CACHE = cache;
     }
 
     private final String ownName;
@@ -79,6 +109,42 @@ public abstract class ThreadSandboxBorrower extends Thread {
         return map == null ? null : ThreadLocal.createInheritedMap((ThreadLocal.ThreadLocalMap) map);
     }
 
+    /**
+     * The calling thread's bindings of scoped values: no object of the application's is asked.
+     *
+     * @return the JDK's own snapshot, or null if there are none
+     */
+    protected static Object scopedOfCaller() {
+        if (BINDINGS == null || BINDINGS.get(Thread.currentThread()) == NO_BINDINGS) {
+            return null;
+        }
+        try {
+            return (Object) CURRENT_BINDINGS.invokeExact();
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: scoped values: " + t.getClass().getName());
+        }
+    }
+
+    /** Has the bindings that {@link #scopedOfCaller} found, until {@link #forget}. To be called on this thread. */
+    protected final void bind(Object scoped) {
+        if (scoped != null) {
+            BINDINGS.set(this, scoped);
+        }
+    }
+
+    private void unbind() {
+        if (BINDINGS != null && BINDINGS.get(this) != NO_BINDINGS) {
+            BINDINGS.set(this, NO_BINDINGS);
+            try {
+                SET_CACHE.invokeExact((Object[]) null);
+            } catch (Throwable t) {
+                throw new IllegalStateException(
+                        "thread-sandbox: scoped values: " + t.getClass().getName());
+            }
+        }
+    }
+
     /** Looks to its work like the lender: what that starts inherits it. */
     protected final void lookLike(int priority, boolean daemon) {
         if (getPriority() != priority) {
@@ -116,6 +182,7 @@ public abstract class ThreadSandboxBorrower extends Thread {
 
     /** Nothing stays on this thread of the work that it did. */
     protected final void forget() {
+        unbind();
         OWN.set(this, null);
         INHERITABLE.set(this, null);
         super.setContextClassLoader(null);

@@ -112,6 +112,22 @@ public abstract class ThreadSandboxHook {
     public abstract boolean stick(Object task);
 
     /**
+     * A confined thread is given the queue of a pool, and may put tasks into it by hand.
+     *
+     * @param pool the pool
+     * @return what is to be kept beside the tasks that wait there already; null if nothing changes
+     */
+    public abstract Object queueGiven(Object pool);
+
+    /**
+     * The roles of the confined threads that were given a pool's queue.
+     *
+     * @param pool the pool
+     * @return the agent's own object, or null if none was
+     */
+    public abstract Object rolesInQueue(Object pool);
+
+    /**
      * The roles of the calling thread, to be carried with a task.
      *
      * @return the agent's own object, or null for a thread without a role

@@ -39,6 +39,7 @@ final class ThreadSandboxConcern extends ClassValue<Integer> {
                 case "scala.concurrent.impl.CallbackRunnable":
                 case "org.apache.pekko.dispatch.Mailbox":
                 case "akka.dispatch.Mailbox":
+                case "io.netty.util.HashedWheelTimer$HashedWheelTimeout":
                     return true;
                 default:
                     break;

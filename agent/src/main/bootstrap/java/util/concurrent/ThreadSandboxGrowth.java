@@ -25,6 +25,7 @@ final class ThreadSandboxGrowth implements Runnable {
         switch (className + "." + name) {
             case "java.util.concurrent.ThreadPoolExecutor.addWorker":
             case "io.netty.util.concurrent.SingleThreadEventExecutor.doStartThread":
+            case "io.netty.util.HashedWheelTimer.start":
             case "org.apache.tomcat.util.threads.ThreadPoolExecutor.addWorker":
             case "org.eclipse.jetty.util.thread.QueuedThreadPool.startThread":
             case "kotlinx.coroutines.scheduling.CoroutineScheduler.createNewWorker":

@@ -1,6 +1,9 @@
 package java.util.concurrent;
 
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * What the woven classes of this package call where work changes hands: the roles of the thread that hands it on go with it,
@@ -30,6 +33,9 @@ public final class ThreadSandboxHandOff {
 
     /** Whether the application ran before the agent came: then there may be pools and timers in code that is not woven. */
     private static volatile boolean beside;
+
+    /** Whether a confined thread ever asked for the queue of a pool that is not its own. */
+    private static volatile boolean queuesGiven;
 
     private ThreadSandboxHandOff() {}
 
@@ -250,6 +256,28 @@ public final class ThreadSandboxHandOff {
         }
     }
 
+    /** At the head of {@code getQueue}: from now on this thread may put tasks into the queue by hand. */
+    static void queueGiven(ThreadPoolExecutor pool, BlockingQueue<?> ofTheJdk) {
+        if (!used) {
+            return;
+        }
+        Object none = hook.queueGiven(pool);
+        if (none != null) {
+            confinedPools = true;
+            queuesGiven = true;
+            for (Object task : ofTheJdk == null ? new Object[0] : ofTheJdk.toArray()) {
+                if (!hook.isCarried(task)) {
+                    hook.attach(task, none);
+                }
+            }
+        }
+    }
+
+    /** The roles with which a task that nothing came with is taken out of a pool's queue; null for those of the worker. */
+    static Object rolesOutOfQueue(ThreadPoolExecutor pool, Runnable task) {
+        return queuesGiven && !hook.isCarried(task) ? hook.rolesInQueue(pool) : null;
+    }
+
     /** Whether roles are kept beside a task. */
     static boolean isCarried(Object task) {
         return used && hook.isCarried(task);
@@ -335,6 +363,47 @@ public final class ThreadSandboxHandOff {
      */
     public static <V> Callable<V> carryToScheduled(Object executor, Callable<V> task) {
         return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ExecutorService}.
+     *
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryToService(Object executor, Runnable task) {
+        return executor instanceof ExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ExecutorService}.
+     *
+     * @param <V> what the task returns
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static <V> Callable<V> carryToService(Object executor, Callable<V> task) {
+        return executor instanceof ExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ExecutorService.invokeAll} and {@code invokeAny}.
+     *
+     * @param executor perhaps an executor
+     * @param tasks the tasks
+     * @return the tasks, or as many with the roles of the thread that submits them
+     */
+    public static Collection<?> carryToService(Object executor, Collection<?> tasks) {
+        if (!used || tasks == null || !(executor instanceof ExecutorService) || rolesTo(executor) == null) {
+            return tasks;
+        }
+        List<Object> all = new ArrayList<>(tasks.size());
+        for (Object task : tasks) {
+            all.add(task instanceof Callable ? carryTo(executor, (Callable<?>) task) : task);
+        }
+        return all;
     }
 
     /** The JDK's own pools look after their tasks themselves, whatever a subclass does before. */

@@ -21,6 +21,10 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         return inheritedFrom(Thread.currentThread());
     }
 
+    static Object scopedOf() {
+        return scopedOfCaller();
+    }
+
     /** Gives work to this lane, which is idle or not started yet. */
     void give(ThreadSandboxWork newWork) {
         newWork.givenTo(this);
@@ -60,6 +64,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         try {
             worker = mine.waiter();
             lookLike(mine.priority(), mine.daemon());
+            bind(mine.scoped());
             if (lanes.shares()) {
                 share(mine.waiter(), mine.loader());
             } else {

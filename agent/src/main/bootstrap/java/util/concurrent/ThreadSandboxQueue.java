@@ -71,6 +71,30 @@ final class ThreadSandboxQueue {
         return task;
     }
 
+    /** At the head of {@code getQueue}. */
+    static void given(ThreadPoolExecutor pool, BlockingQueue<?> queue) {
+        Class<?> type = queue.getClass();
+        boolean ofTheJdk = isIndifferent(type)
+                || type == PriorityBlockingQueue.class
+                || type == ScheduledThreadPoolExecutor.DelayedWorkQueue.class;
+        ThreadSandboxHandOff.queueGiven(pool, ofTheJdk ? queue : null);
+    }
+
+    /**
+     * What {@code getTask} returned. A task that nobody handed to the pool was put there by hand, by a thread that may be
+     * confined. The scheduled ones that the pool makes itself were handed to it.
+     */
+    static Runnable taken(Runnable task, ThreadPoolExecutor pool) {
+        if (task == null
+                || task instanceof ThreadSandboxTask
+                || task instanceof RunnableScheduledFuture
+                        && task.getClass().getNestHost() == ScheduledThreadPoolExecutor.class) {
+            return task;
+        }
+        Object roles = ThreadSandboxHandOff.rolesOutOfQueue(pool, task);
+        return roles == null ? task : new ThreadSandboxTask(task, roles, false);
+    }
+
     /** The application's task, for {@code beforeExecute} and {@code afterExecute}. */
     static Runnable bare(Runnable task) {
         return task instanceof ThreadSandboxTask ? ((ThreadSandboxTask) task).task() : task;

@@ -30,6 +30,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private final boolean daemon = waiter.isDaemon();
     private final ClassLoader loader;
     private final Object inheritable;
+    private final Object scoped;
     private boolean interrupted = Thread.interrupted();
     private volatile ThreadSandboxLane lane;
     private volatile boolean done;
@@ -45,6 +46,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         this.mode = mode;
         this.arguments = arguments;
         this.loader = waiter.getContextClassLoader();
+        this.scoped = ThreadSandboxLane.scopedOf();
         this.inheritable = lanes.shares() ? null : ThreadSandboxLane.inheritedFromCaller();
     }
 
@@ -176,6 +178,10 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
 
     Object inheritable() {
         return inheritable;
+    }
+
+    Object scoped() {
+        return scoped;
     }
 
     Thread waiter() {

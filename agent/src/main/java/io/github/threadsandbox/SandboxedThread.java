@@ -13,9 +13,9 @@ import java.lang.annotation.Target;
  * <ul>
  *   <li>On a {@link Thread} subclass, or on the class of a {@link Runnable} or {@link java.util.concurrent.Callable}: the role
  *       of the thread that runs it or, in a pool, of the lane that does for the worker.
- *   <li>On a method with a body: a call from outside the role runs on a lane and returns or throws as a direct call would;
- *       from inside the role it is a plain call. A method that overrides it has no role unless it carries the annotation
- *       itself.
+ *   <li>On a method: a call from outside the role runs on a lane and returns or throws as a direct call would; from inside
+ *       the role it is a plain call. A method that overrides or implements it has the same role, unless it carries the
+ *       annotation itself, and so has a lambda.
  * </ul>
  *
  * <p>The role map's own entries come first; this annotation decides where none of them matches. A role that the map

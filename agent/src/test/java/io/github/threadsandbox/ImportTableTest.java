@@ -94,6 +94,8 @@ class ImportTableTest {
                         "java.lang",
                         "java.lang.invoke",
                         "java.lang.reflect",
+                        "java.nio",
+                        "java.nio.charset",
                         "java.util",
                         "java.util.concurrent",
                         "java.util.concurrent.atomic",

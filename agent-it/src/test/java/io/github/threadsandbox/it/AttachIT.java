@@ -46,6 +46,8 @@ class AttachIT {
         assertEquals(Map.of(), wrongRoads, result::err);
         assertEquals("5", result.value("loops"));
         assertEquals("done", result.value("synchronized"));
+        assertEquals("donedone", result.value("before/inherited"));
+        assertEquals("done", result.value("lambdaOfBefore"));
         assertEquals("[done, done, done, done, done, done, done, done]", result.value("back"));
 
         String attached = result.value("attach");
@@ -60,7 +62,8 @@ class AttachIT {
             "timers, which take no tasks with roles: \"timer-of-before\"",
             "\"own-loop\"",
             "AttachAtRunTime.synchronizedMethod()Ljava/lang/String; runs without its role, because its class is loaded and the"
-                    + " method is synchronized"
+                    + " method is synchronized",
+            "is loaded and hidden: the methods that it implements run without their role"
         }) {
             assertTrue(attached.contains(named), () -> named + " in " + attached);
             assertTrue(status.contains(named), () -> named + " in " + status);

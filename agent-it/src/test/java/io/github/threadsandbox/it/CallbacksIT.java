@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 class CallbacksIT {
-    private static final int ROADS = 25;
+    private static final int ROADS = 26;
 
     @EveryJdk
     void whatTheJdkCallsBackKeepsItsRoles(Jdk jdk) {

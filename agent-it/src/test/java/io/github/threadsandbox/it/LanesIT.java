@@ -56,7 +56,7 @@ class LanesIT {
     @EveryJdk
     void methodsRunUnderTheirRole(Jdk jdk) {
         AgentRun.Result result = AgentRun.on(jdk)
-                .roles("roles { compute { allow = [\"@jvm\"] } }")
+                .roles("roles { compute { allow = [\"@jvm\"] }, reader { allow = [\"@jvm\", \"@file-read\"] } }")
                 .run(SandboxedMethods.class)
                 .exitsWith(0);
         List<String> methods =
@@ -65,8 +65,14 @@ class LanesIT {
         methods.forEach(line -> assertTrue(line.endsWith("=" + DENIED), line));
         withOrWithout(result);
         assertTrue(result.value("undefined").contains("@SandboxedThread on a method names a role"), result::out);
+        assertEquals("refused", result.value("torn"));
         assertTrue(
-                result.err().contains("SandboxedMethods$Abstract.open()Ljava/lang/String; confines nothing"),
+                result.err()
+                        .contains("SandboxedMethods$Torn.on(Ljava/lang/String;)Ljava/lang/String; inherits the roles"),
+                result::err);
+        assertEquals("refused", result.value("native"));
+        assertTrue(
+                result.err().contains("@SandboxedThread on the native method io.github.threadsandbox.it.probe."),
                 result::err);
     }
 
@@ -90,7 +96,9 @@ class LanesIT {
         assertEquals("[a, b]", result.value("generic"));
         assertEquals("interrupted", result.value("interrupt"));
         assertEquals("true", result.value("flag"));
-        assertEquals("overridden: done", result.value("overridden"));
+        assertEquals("done", result.value("innocent"));
+        assertEquals("done", result.value("naming"));
+        assertEquals("true false", result.value("equal"));
         assertEquals("12", result.value("monitor"));
         result.value("end");
     }

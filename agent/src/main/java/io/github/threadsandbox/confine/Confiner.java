@@ -236,6 +236,16 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public Object queueGiven(Object pool) {
+        return handed.queueGiven(pool);
+    }
+
+    @Override
+    public Object rolesInQueue(Object pool) {
+        return handed.rolesInQueue(pool);
+    }
+
+    @Override
     public Object currentRoles() {
         RoleSet current = register.current();
         return current.isEmpty() ? null : current;

@@ -16,6 +16,9 @@ final class Handed {
     /** Executors that confined threads have handed tasks to. */
     private final Carried users = new Carried();
 
+    /** Pools whose queues confined threads have asked for. */
+    private final Carried queues = new Carried();
+
     Handed(ThreadRegister register, ThreadObserver observer) {
         this.register = register;
         this.observer = observer;
@@ -113,5 +116,22 @@ final class Handed {
     /** False only if no roles came with any object of this class that is there. */
     boolean mayCome(Class<?> type) {
         return carried.mayHold(type);
+    }
+
+    /** See {@link ThreadSandboxHook#queueGiven}. From now on every task that is submitted there is carried. */
+    RoleSet queueGiven(Object pool) {
+        RoleSet current = register.current();
+        RoleSet earlier = queues.of(pool);
+        boolean known = earlier != null && earlier.and(current).equals(earlier);
+        if (known || current.isEmpty() || current.equals(makers.of(pool))) {
+            return null;
+        }
+        uses(pool);
+        queues.add(pool, current);
+        return RoleSet.NONE;
+    }
+
+    RoleSet rolesInQueue(Object pool) {
+        return queues.of(pool);
     }
 }

@@ -89,12 +89,16 @@ final class Arming {
     /** What ran before the agent came and is not reached, for the log and for {@code status}; nothing before {@code main}. */
     private List<String> weave(JavaBase javaBase, Confiner confiner, ThreadAccess access) throws Throwable {
         if (!running) {
-            Weaver.weave(instrumentation, javaBase::watchTasks, log::error);
+            Weaver.weave(instrumentation, javaBase::watchTasks, javaBase::withRoles, log::error);
             return List.of();
         }
         javaBase.beside();
         List<String> classes = Weaver.weaveRunning(
-                instrumentation, javaBase::watchTasks, log::error, new Mentions(javaBase.javaLang())::in);
+                instrumentation,
+                javaBase::watchTasks,
+                javaBase::withRoles,
+                log::error,
+                new Mentions(javaBase.javaLang())::in);
         List<String> notReached = new ArrayList<>(confiner.notReached(access.threads()));
         notReached.addAll(classes);
         notReached.forEach(line -> log.warn("attached: {}", line));

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 final class JavaBase {
     private static final String HAND_OFF = "java.util.concurrent.ThreadSandboxHandOff";
+    private static final String LAMBDA = "java.util.concurrent.ThreadSandboxLambda";
     private static final String PRELOAD = "java.lang.ThreadSandboxPreload";
     private static final List<String> GATE = List.of(
             "java.lang.ThreadSandboxHook",
@@ -37,6 +38,11 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxCallback$Subscriber",
             "java.util.concurrent.ThreadSandboxCallback$Call",
             "java.util.concurrent.ThreadSandboxLanes",
+            "java.lang.ThreadSandboxSupers",
+            "java.lang.ThreadSandboxSupers$Names",
+            LAMBDA,
+            LAMBDA + "$Following",
+            LAMBDA + "$Forwarding",
             HAND_OFF);
 
     private final MethodHandles.Lookup trusted;
@@ -132,6 +138,21 @@ final class JavaBase {
     /** The application ran before the agent came: pools and timers may go on in code that is not woven. */
     void beside() {
         handOff("beside");
+    }
+
+    /** A class has or inherits a method with a role: a lambda that implements it is looked at where it is linked. */
+    void withRoles(String type) {
+        try {
+            javaUtilConcurrent
+                    .findStatic(
+                            javaUtilConcurrent.findClass(LAMBDA),
+                            "withRoles",
+                            MethodType.methodType(void.class, String.class))
+                    .invoke(type);
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: bug: lambdas: " + t.getClass().getName());
+        }
     }
 
     private void handOff(String method) {

@@ -87,9 +87,10 @@ final class ApplicationPools {
     }
 
     private static GateCall.Target target(String className, String name, String descriptor) {
-        boolean other = TaskMethods.isOther(className, name);
-        String task = other ? "Ljava/lang/Runnable;" : Type.getArgumentTypes(descriptor)[0].getDescriptor();
-        String method = other ? "carryTo" : name.startsWith("schedule") ? "carryToScheduled" : "carryToExecutor";
+        String task = TaskMethods.isOther(className, name)
+                ? "Ljava/lang/Runnable;"
+                : Type.getArgumentTypes(descriptor)[0].getDescriptor();
+        String method = TaskMethods.carries(className, name);
         return new GateCall.Target(HAND_OFF, method, "(Ljava/lang/Object;" + task + ")" + task);
     }
 }

@@ -5,7 +5,10 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -22,8 +25,8 @@ import java.util.function.Predicate;
  * nobody. Where the stack or the heap ends in the middle, which a confined thread can bring about, the class is not loaded
  * this time.
  *
- * <p>Hidden classes, and so lambdas, do not come by here (JEP 371): an {@code Executor} that is a lambda is followed where it
- * hands its task on.
+ * <p>Hidden classes, and so lambdas, do not come by here (JEP 371): something is put around those that matter where they are
+ * linked ({@link LambdaWeaving}).
  */
 final class Applications implements ClassFileTransformer {
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
@@ -35,6 +38,7 @@ final class Applications implements ClassFileTransformer {
      */
     private static final byte[] NO_CLASS = {'n', 'o', 'n', 'e'};
 
+    private final InheritedRoles inherited;
     private final Runnable taskClass;
     private final Consumer<String> report;
 
@@ -44,7 +48,8 @@ final class Applications implements ClassFileTransformer {
 
     private final List<String> notReached = new CopyOnWriteArrayList<>();
 
-    Applications(Runnable taskClass, Consumer<String> report) {
+    Applications(Runnable taskClass, Consumer<String> withRoles, Consumer<String> report) {
+        this.inherited = new InheritedRoles(withRoles);
         this.taskClass = taskClass;
         this.report = report;
     }
@@ -91,7 +96,36 @@ final class Applications implements ClassFileTransformer {
                 retransform(instrumentation, type);
             }
         }
-        return List.copyOf(notReached);
+        if (!inherited.isEmpty()) {
+            Set<Class<?>> seen = new HashSet<>();
+            for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+                weaveInheriting(instrumentation, type, seen);
+            }
+        }
+        return List.copyOf(new LinkedHashSet<>(notReached));
+    }
+
+    /** What builds on classes that have methods with a role; those first. */
+    private void weaveInheriting(Instrumentation instrumentation, Class<?> type, Set<Class<?>> seen) {
+        if (type.isArray() || !isOfAnApplication(type.getClassLoader()) || !seen.add(type)) {
+            return;
+        }
+        boolean inherits = false;
+        List<Class<?>> supers = new ArrayList<>(Arrays.asList(type.getInterfaces()));
+        if (type.getSuperclass() != null) {
+            supers.add(type.getSuperclass());
+        }
+        for (Class<?> above : supers) {
+            weaveInheriting(instrumentation, above, seen);
+            inherits |= inherited.knows(above.getName());
+        }
+        if (inherits && type.isHidden()) {
+            notReached.add("class " + type.getName()
+                    + " is loaded and hidden: the methods that it implements run without" + " their role");
+        } else if (inherits) {
+            loadedBefore.add(type);
+            retransform(instrumentation, type);
+        }
     }
 
     private void retransform(Instrumentation instrumentation, Class<?> type) {
@@ -125,13 +159,12 @@ final class Applications implements ClassFileTransformer {
         byte[] withRoles;
         try {
             scan = ClassFileScan.of(classFile);
-            withRoles = !scan.isAnnotated()
-                    ? null
-                    : redefined != null && loadedBefore.contains(redefined)
-                            ? AnnotatedMethods.weaveLoaded(classFile, taskClass, notReached::add)
-                            : AnnotatedMethods.weave(classFile, taskClass, report);
+            withRoles = redefined != null && loadedBefore.contains(redefined)
+                    ? AnnotatedMethods.weaveLoaded(classFile, inherited, taskClass, notReached::add)
+                    : AnnotatedMethods.weave(classFile, scan.isAnnotated(), inherited, taskClass);
         } catch (RuntimeException | Error e) {
-            report.accept("class " + className + " is refused, because it cannot be woven: " + e);
+            report.accept("class " + className + " is refused, because it cannot be woven: "
+                    + (e instanceof IllegalArgumentException ? e.getMessage() : e));
             return NO_CLASS;
         }
         try {

@@ -16,6 +16,7 @@ final class CallbackWeaving implements Weaving {
     private static final String HAND_OFF = "java/util/concurrent/ThreadSandboxHandOff";
     private static final String COMPLETION_HANDLER = "java/nio/channels/CompletionHandler";
     private static final String BODY_HANDLER = "java/net/http/HttpResponse$BodyHandler";
+    private static final String WEB_SOCKET_LISTENER = "java/net/http/WebSocket$Listener";
     private static final String BODY_PUBLISHER = "java/net/http/HttpRequest$BodyPublisher";
     private static final String SIGNAL_HANDLER = "jdk/internal/misc/Signal$Handler";
 
@@ -41,6 +42,7 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "sun/nio/ch/AsynchronousFileChannelImpl", "lock", "read", "write"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpClientImpl", "sendAsync"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>"),
+                new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
                 new CallbackWeaving(false, "jdk/jfr/FlightRecorder", "getFlightRecorder"));
     }
 
@@ -84,6 +86,10 @@ final class CallbackWeaving implements Weaving {
                         : next;
             case "HttpRequestImpl.<init>" ->
                 GateCall.callbackInto(next, "requestPublisher", BODY_PUBLISHER, callback(), note);
+            case "BuilderImpl.buildAsync" ->
+                descriptor.startsWith("(Ljava/net/URI;L" + WEB_SOCKET_LISTENER + ";)")
+                        ? parameter(next, 2, WEB_SOCKET_LISTENER, note)
+                        : next;
             case "FlightRecorder.getFlightRecorder" ->
                 refusal(next, "starts no flight recording: the JVM's recorder threads would inherit its role", note);
             default -> next;

@@ -11,6 +11,8 @@ import net.bytebuddy.utility.OpenedClassReader;
  */
 final class MadeWorkWeaving {
     private static final Set<String> CLASSES = Set.of(
+            // Its timer's thread, or whatever executor the timer has, runs it.
+            "io/netty/util/HashedWheelTimer$HashedWheelTimeout",
             // A coroutine from one suspension to the next: made by the thread that it runs on.
             "kotlinx/coroutines/DispatchedTask",
             // What map, flatMap or foreach registers with a future (Scala 2.13 and 3; 2.12).

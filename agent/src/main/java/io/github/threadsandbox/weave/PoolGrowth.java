@@ -1,6 +1,8 @@
 package io.github.threadsandbox.weave;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where frameworks' pools start their workers, which are often threads of the framework's own class, and so work. Each is done
@@ -17,11 +19,20 @@ final class PoolGrowth {
 
     private static final Map<String, String> METHODS = Map.of(
             "io/netty/util/concurrent/SingleThreadEventExecutor", "doStartThread()V",
+            "io/netty/util/HashedWheelTimer", "start()V",
             "org/apache/tomcat/util/threads/ThreadPoolExecutor", "addWorker(Ljava/lang/Runnable;Z)Z",
             "org/eclipse/jetty/util/thread/QueuedThreadPool", "startThread()V",
             "kotlinx/coroutines/scheduling/CoroutineScheduler", "createNewWorker()I");
 
     private PoolGrowth() {}
+
+    /** The methods, as Java names them. */
+    static Set<String> methods() {
+        return METHODS.entrySet().stream()
+                .map(method -> method.getKey().replace('/', '.') + "."
+                        + method.getValue().substring(0, method.getValue().indexOf('(')))
+                .collect(Collectors.toSet());
+    }
 
     static boolean isPool(String className) {
         return METHODS.containsKey(className);

@@ -47,6 +47,7 @@ final class PoolWeaving implements Weaving {
                         descriptor,
                         PoolGrowth.GROW,
                         note(woven, "growth"));
+            case "getQueue" -> given(next, note(woven, "getQueue"));
             case "setThreadFactory" ->
                 CallbackWeaving.parameter(next, 1, PACKAGE + "ThreadFactory", note(woven, "setThreadFactory"));
             case "setRejectedExecutionHandler" ->
@@ -54,7 +55,7 @@ final class PoolWeaving implements Weaving {
                         next, 1, PACKAGE + "RejectedExecutionHandler", note(woven, "setRejectedExecutionHandler"));
             case "runWorker" ->
                 GateCall.inPlaceOf(
-                        hooks(next, woven),
+                        hooks(taken(next, note(woven, "getTask")), woven),
                         "java/lang/Runnable",
                         "run",
                         "()V",
@@ -86,6 +87,39 @@ final class PoolWeaving implements Weaving {
                     woven.run();
                 } else {
                     super.visitMethodInsn(opcode, owner, called, calledDescriptor, isInterface);
+                }
+            }
+        };
+    }
+
+    /** Whoever has the queue can put tasks into it. */
+    private static MethodVisitor given(MethodVisitor next, Runnable woven) {
+        GateCall.Target given = target("given", "(" + POOL + "L" + QUEUE + ";)V");
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitInsn(Opcodes.DUP);
+                super.visitFieldInsn(Opcodes.GETFIELD, PACKAGE + "ThreadPoolExecutor", "workQueue", "L" + QUEUE + ";");
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, given.owner(), given.name(), given.descriptor(), false);
+                woven.run();
+            }
+        };
+    }
+
+    /** What a worker takes out of the queue. */
+    private static MethodVisitor taken(MethodVisitor next, Runnable woven) {
+        GateCall.Target taken = target("taken", "(" + TASK + POOL + ")" + TASK);
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitMethodInsn(
+                    int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
+                super.visitMethodInsn(opcode, owner, called, calledDescriptor, isInterface);
+                if (called.equals("getTask")) {
+                    super.visitVarInsn(Opcodes.ALOAD, 0);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, taken.owner(), taken.name(), taken.descriptor(), false);
+                    woven.run();
                 }
             }
         };
@@ -146,6 +180,8 @@ final class PoolWeaving implements Weaving {
                 "ThreadPoolExecutor.offer",
                 "ThreadPoolExecutor.addWorker",
                 "ThreadPoolExecutor.growth",
+                "ThreadPoolExecutor.getQueue",
+                "ThreadPoolExecutor.getTask",
                 "ThreadPoolExecutor.setThreadFactory",
                 "ThreadPoolExecutor.setRejectedExecutionHandler",
                 "ThreadPoolExecutor.runWorker",

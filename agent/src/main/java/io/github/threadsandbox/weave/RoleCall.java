@@ -85,6 +85,19 @@ record RoleCall(
     }
 
     private void here(MethodVisitor to) {
+        call(to, isStatic, owner, body, descriptor, isInterface);
+    }
+
+    /** The body of a method that does what the superclass's does. */
+    static void writeSuper(MethodVisitor to, String superclass, String name, String descriptor) {
+        to.visitCode();
+        call(to, false, superclass, name, descriptor, false);
+        to.visitMaxs(0, 0);
+        to.visitEnd();
+    }
+
+    private static void call(
+            MethodVisitor to, boolean isStatic, String owner, String name, String descriptor, boolean isInterface) {
         int variable = 0;
         if (!isStatic) {
             to.visitVarInsn(Opcodes.ALOAD, variable++);
@@ -94,7 +107,7 @@ record RoleCall(
             variable += parameter.getSize();
         }
         to.visitMethodInsn(
-                isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL, owner, body, descriptor, isInterface);
+                isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL, owner, name, descriptor, isInterface);
         to.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
     }
 }

@@ -1,21 +1,45 @@
 package io.github.threadsandbox.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * The methods by which executors of an application's own classes take tasks: {@code Executor} and
- * {@code ScheduledExecutorService}, whose other methods come down to these, and those of frameworks that go past them.
+ * The methods by which executors of an application's own classes take tasks: those of {@code Executor},
+ * {@code ExecutorService} and {@code ScheduledExecutorService}, and those of frameworks that go past them.
  */
 final class TaskMethods {
     private static final String RUNNABLE = "(Ljava/lang/Runnable;";
-    private static final String CALLABLE = "(Ljava/util/concurrent/Callable;J";
+    private static final String CALLABLE = "(Ljava/util/concurrent/Callable;";
+    private static final String TASKS = "(Ljava/util/Collection;";
 
-    /** What each is declared in: the woven code looks whether the object is one. {@code tryExecute} is Jetty's. */
-    private static final Set<String> NAMES =
-            Set.of("execute", "tryExecute", "schedule", "scheduleAtFixedRate", "scheduleWithFixedDelay");
+    /** In the hand-off: the woven code looks whether the object is what declares the method. */
+    private static final String EXECUTOR = "carryToExecutor";
+
+    private static final String SERVICE = "carryToService";
+    private static final String SCHEDULED = "carryToScheduled";
+
+    /** What each method's descriptor may begin with, and who carries its task. {@code tryExecute} is Jetty's. */
+    private static final Map<String, Way> NAMES = Map.of(
+            "execute", new Way(EXECUTOR, RUNNABLE),
+            "tryExecute", new Way(EXECUTOR, RUNNABLE),
+            "submit", new Way(SERVICE, RUNNABLE, CALLABLE),
+            "invokeAll", new Way(SERVICE, TASKS),
+            "invokeAny", new Way(SERVICE, TASKS),
+            "schedule", new Way(SCHEDULED, RUNNABLE, CALLABLE + "J"),
+            "scheduleAtFixedRate", new Way(SCHEDULED, RUNNABLE),
+            "scheduleWithFixedDelay", new Way(SCHEDULED, RUNNABLE));
+
+    private record Way(String carries, List<String> first) {
+        Way(String carries, String... first) {
+            this(carries, List.of(first));
+        }
+
+        boolean takes(String descriptor) {
+            return first.stream().anyMatch(descriptor::startsWith);
+        }
+    }
 
     /** Classes that are no executors, or have another entry, and the start of the names of the methods that take tasks. */
     private static final Map<String, String> OTHERS = Map.of(
@@ -27,10 +51,13 @@ final class TaskMethods {
             "org/apache/pekko/actor/LightArrayRevolverScheduler", "schedule",
             "akka/actor/LightArrayRevolverScheduler", "schedule");
 
-    private static final byte[][] NAME_BYTES =
-            NAMES.stream().map(name -> name.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
+    private static final byte[][] NAME_BYTES = NAMES.keySet().stream()
+            .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
     private static final byte[][] DESCRIPTOR_BYTES = {
-        RUNNABLE.getBytes(StandardCharsets.US_ASCII), CALLABLE.getBytes(StandardCharsets.US_ASCII)
+        RUNNABLE.getBytes(StandardCharsets.US_ASCII),
+        CALLABLE.getBytes(StandardCharsets.US_ASCII),
+        TASKS.getBytes(StandardCharsets.US_ASCII)
     };
 
     private TaskMethods() {}
@@ -47,8 +74,13 @@ final class TaskMethods {
             }
             return 0;
         }
-        boolean first = descriptor.startsWith(RUNNABLE) || descriptor.startsWith(CALLABLE);
-        return NAMES.contains(name) && first ? 1 : 0;
+        Way way = NAMES.get(name);
+        return way != null && way.takes(descriptor) ? 1 : 0;
+    }
+
+    /** The hand-off's method that carries the task. */
+    static String carries(String className, String name) {
+        return isOther(className, name) ? "carryTo" : NAMES.get(name).carries();
     }
 
     /** Whether a class takes tasks by this method without being an executor. */

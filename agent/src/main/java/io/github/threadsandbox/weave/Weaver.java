@@ -36,6 +36,8 @@ public final class Weaver {
         List<Weaving> all = new ArrayList<>(HandOffWeaving.all(feature));
         all.add(new ThreadWeaving(virtualThreads));
         all.addAll(CallbackWeaving.all());
+        all.add(new LambdaWeaving());
+        all.add(new DefinitionWeaving());
         all.add(new AgentLoadWeaving());
         if (ModuleLayer.boot().findModule("java.management").isPresent()) {
             all.add(new ManagementWeaving());
@@ -59,13 +61,15 @@ public final class Weaver {
      *
      * @param instrumentation the JVM's
      * @param taskClass called when a class is loaded that carries {@code @SandboxedThread}
+     * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @throws WeaveException if a class could not be woven as it must be; the message names what is missing
      */
-    public static void weave(Instrumentation instrumentation, Runnable taskClass, Consumer<String> report)
+    public static void weave(
+            Instrumentation instrumentation, Runnable taskClass, Consumer<String> withRoles, Consumer<String> report)
             throws WeaveException {
         new Weaver(report).weaveAll(instrumentation);
-        new Applications(taskClass, report).weave(instrumentation);
+        new Applications(taskClass, withRoles, report).weave(instrumentation);
     }
 
     /**
@@ -74,15 +78,20 @@ public final class Weaver {
      *
      * @param instrumentation the JVM's
      * @param taskClass called when a class carries {@code @SandboxedThread}
+     * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @param mention whether a loaded class mentions {@code @SandboxedThread}
      * @return a sentence for each class or method that is not reached
      * @throws WeaveException if a class of the JDK's could not be woven as it must be
      */
     public static List<String> weaveRunning(
-            Instrumentation instrumentation, Runnable taskClass, Consumer<String> report, Predicate<Class<?>> mention)
+            Instrumentation instrumentation,
+            Runnable taskClass,
+            Consumer<String> withRoles,
+            Consumer<String> report,
+            Predicate<Class<?>> mention)
             throws WeaveException {
-        List<String> notReached = new Applications(taskClass, report).weaveRunning(instrumentation, mention);
+        List<String> notReached = new Applications(taskClass, withRoles, report).weaveRunning(instrumentation, mention);
         new Weaver(report).weaveAll(instrumentation);
         return notReached;
     }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class ApplicationsTest {
     private final List<String> reports = new ArrayList<>();
     private final List<String> taskClasses = new ArrayList<>();
-    private final Applications applications = new Applications(() -> taskClasses.add("one"), reports::add);
+    private final List<String> withRoles = new ArrayList<>();
+    private final Applications applications =
+            new Applications(() -> taskClasses.add("one"), withRoles::add, reports::add);
 
     /** Its method has a role, and its tasks are followed. */
     static final class Both implements Executor {

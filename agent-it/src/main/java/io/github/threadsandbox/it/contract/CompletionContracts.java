@@ -12,28 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What ExecutorCompletionService and FutureTask promise. */
-final class CompletionContracts {
-    private final Report report;
-    private final Tasks tasks;
-
-    CompletionContracts(Report report, Tasks tasks) {
-        this.report = report;
-        this.tasks = tasks;
-    }
-
-    private interface Look {
-        Object seen(ExecutorService pool) throws Throwable;
-    }
-
-    private void check(String name, String contract, Look look) {
-        report.print(name, contract, () -> {
-            ExecutorService pool = Maker.make(() -> Executors.newFixedThreadPool(2));
-            try {
-                return look.seen(pool);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
+record CompletionContracts(Report report, Tasks tasks) {
+    private void check(String name, String contract, Report.PoolLook<ExecutorService> look) {
+        report.print(name, contract, () -> Executors.newFixedThreadPool(2), look);
     }
 
     void all() {

@@ -8,30 +8,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** How an ExecutorService ends: shutdown, shutdownNow, awaitTermination, what is refused afterwards. */
-final class EndContracts {
-    private final Report report;
-    private final Kind kind;
-    private final Tasks tasks;
-
-    EndContracts(Report report, Kind kind, Tasks tasks) {
-        this.report = report;
-        this.kind = kind;
-        this.tasks = tasks;
-    }
-
-    private interface Look {
-        Object seen(ExecutorService pool) throws Throwable;
-    }
-
-    private void check(String contract, Look look) {
-        report.print(kind.name(), contract, () -> {
-            ExecutorService pool = kind.make();
-            try {
-                return look.seen(pool);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
+record EndContracts(Report report, Kind kind, Tasks tasks) {
+    private void check(String contract, Report.PoolLook<ExecutorService> look) {
+        report.print(kind.name(), contract, kind.supplier(), look);
     }
 
     private static boolean ends(ExecutorService pool) throws InterruptedException {

@@ -13,30 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What every ExecutorService promises: results, exceptions, cancellation, interruption, timeouts, order, memory. */
-final class ExecutorContracts {
-    private final Report report;
-    private final Kind kind;
-    private final Tasks tasks;
-
-    ExecutorContracts(Report report, Kind kind, Tasks tasks) {
-        this.report = report;
-        this.kind = kind;
-        this.tasks = tasks;
-    }
-
-    private interface Look {
-        Object seen(ExecutorService pool) throws Throwable;
-    }
-
-    private void check(String contract, Look look) {
-        report.print(kind.name(), contract, () -> {
-            ExecutorService pool = kind.make();
-            try {
-                return look.seen(pool);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
+record ExecutorContracts(Report report, Kind kind, Tasks tasks) {
+    private void check(String contract, Report.PoolLook<ExecutorService> look) {
+        report.print(kind.name(), contract, kind.supplier(), look);
     }
 
     private static <T> T get(Future<T> future) throws Exception {

@@ -13,26 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** What ForkJoinPool and ForkJoinTask promise. */
-final class ForkJoinContracts {
-    private final Report report;
-
-    ForkJoinContracts(Report report) {
-        this.report = report;
-    }
-
-    private interface Look {
-        Object seen(ForkJoinPool pool) throws Throwable;
-    }
-
-    private void check(String contract, Look look) {
-        report.print("ForkJoinPool", contract, () -> {
-            ForkJoinPool pool = Maker.make(() -> new ForkJoinPool(2));
-            try {
-                return look.seen(pool);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
+record ForkJoinContracts(Report report) {
+    private void check(String contract, Report.PoolLook<ForkJoinPool> look) {
+        report.print("ForkJoinPool", contract, () -> new ForkJoinPool(2), look);
     }
 
     /** A task of a body. */

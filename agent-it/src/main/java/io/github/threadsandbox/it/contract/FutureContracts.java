@@ -14,13 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** What CompletableFuture promises: every way to compose, three ways to complete. */
-final class FutureContracts {
-    private final Report report;
-
-    FutureContracts(Report report) {
-        this.report = report;
-    }
-
+record FutureContracts(Report report) {
     /** Makes a dependent of a future. */
     private interface Dependent {
         CompletableFuture<?> of(CompletableFuture<String> source, Executor executor);

@@ -12,31 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What ThreadPoolExecutor promises beyond ExecutorService: hooks, counts, its threads' lives and its factory. */
-final class PoolContracts {
+record PoolContracts(Report report, Tasks tasks) {
     private static final String POOL = "ThreadPoolExecutor";
 
-    private final Report report;
-    private final Tasks tasks;
-
-    PoolContracts(Report report, Tasks tasks) {
-        this.report = report;
-        this.tasks = tasks;
-    }
-
-    private interface Look<P> {
-        Object seen(P pool) throws Throwable;
-    }
-
     private <P extends ThreadPoolExecutor> void check(
-            String contract, java.util.function.Supplier<P> supplier, Look<P> look) {
-        report.print(POOL, contract, () -> {
-            P pool = Maker.make(supplier);
-            try {
-                return look.seen(pool);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
+            String contract, java.util.function.Supplier<P> supplier, Report.PoolLook<P> look) {
+        report.print(POOL, contract, supplier, look);
     }
 
     private static ThreadPoolExecutor fixed(int threads) {

@@ -16,15 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What stands in a ThreadPoolExecutor's queue: the very objects that were handed in, in the queue's own order. */
-final class QueueContracts {
-    private final Report report;
-    private final Tasks tasks;
-
-    QueueContracts(Report report, Tasks tasks) {
-        this.report = report;
-        this.tasks = tasks;
-    }
-
+record QueueContracts(Report report, Tasks tasks) {
     /** A queue of an application's own class. */
     private static final class OwnQueue extends LinkedBlockingQueue<Runnable> {
         private static final long serialVersionUID = 1L;
@@ -37,28 +29,10 @@ final class QueueContracts {
         }
     }
 
-    private interface Look {
-        Object seen(ThreadPoolExecutor pool, Gate gate) throws Throwable;
-    }
-
     /** With a pool whose one thread is busy until the gate opens. */
-    private void check(String queueName, String contract, Supplier<BlockingQueue<Runnable>> queue, Look look) {
-        report.print("queue " + queueName, contract, () -> {
-            ThreadPoolExecutor pool = Maker.make(() -> Kind.pool(1, 1, queue.get()));
-            Gate gate = new Gate();
-            Gate started = new Gate();
-            try {
-                pool.execute(new PlainTask<>(() -> {
-                    started.open();
-                    return gate.awaitOpen();
-                }));
-                started.await();
-                return look.seen(pool, gate);
-            } finally {
-                gate.open();
-                pool.shutdownNow();
-            }
-        });
+    private void check(
+            String queueName, String contract, Supplier<BlockingQueue<Runnable>> queue, Report.BusyLook look) {
+        report.printBusy("queue " + queueName, contract, () -> Kind.pool(1, 1, queue.get()), look);
     }
 
     private static boolean end(ThreadPoolExecutor pool) throws InterruptedException {

@@ -12,44 +12,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What happens to a task that a ThreadPoolExecutor does not take. */
-final class RejectionContracts {
-    private final Report report;
-    private final Tasks tasks;
-
-    RejectionContracts(Report report, Tasks tasks) {
-        this.report = report;
-        this.tasks = tasks;
-    }
-
-    private interface Look {
-        Object seen(ThreadPoolExecutor pool, Gate gate) throws Throwable;
-    }
-
+record RejectionContracts(Report report, Tasks tasks) {
     /** With a pool of one busy thread and no room, and with one that was shut down. */
-    private void check(String policy, String contract, RejectedExecutionHandler handler, Look look) {
-        report.print("rejection " + policy, contract + ", saturated", () -> {
-            ThreadPoolExecutor pool = Maker.make(() -> Kind.pool(1, 1, new SynchronousQueue<>()));
-            pool.setRejectedExecutionHandler(handler);
-            Gate gate = new Gate();
-            Gate started = new Gate();
-            try {
-                pool.execute(new PlainTask<>(() -> {
-                    started.open();
-                    return gate.awaitOpen();
-                }));
-                started.await();
-                return look.seen(pool, gate);
-            } finally {
-                gate.open();
-                pool.shutdownNow();
-            }
-        });
-        report.print("rejection " + policy, contract + ", after shutdown", () -> {
-            ThreadPoolExecutor pool = Maker.make(() -> Kind.pool(1, 1, new ArrayBlockingQueue<>(5)));
-            pool.setRejectedExecutionHandler(handler);
-            pool.shutdown();
-            return look.seen(pool, new Gate());
-        });
+    private void check(String policy, String contract, RejectedExecutionHandler handler, Report.BusyLook look) {
+        report.printBusy(
+                "rejection " + policy,
+                contract + ", saturated",
+                () -> Kind.pool(1, 1, new SynchronousQueue<>()),
+                (pool, gate) -> {
+                    pool.setRejectedExecutionHandler(handler);
+                    return look.seen(pool, gate);
+                });
+        report.print(
+                "rejection " + policy,
+                contract + ", after shutdown",
+                () -> Kind.pool(1, 1, new ArrayBlockingQueue<>(5)),
+                pool -> {
+                    pool.setRejectedExecutionHandler(handler);
+                    pool.shutdown();
+                    return look.seen(pool, new Gate());
+                });
     }
 
     void all() {

@@ -13,30 +13,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What ScheduledThreadPoolExecutor promises: times, repetition, cancellation, its policies and its decorated tasks. */
-final class ScheduledContracts {
+record ScheduledContracts(Report report, Tasks tasks) {
     private static final TimeUnit MS = TimeUnit.MILLISECONDS;
 
-    private final Report report;
-    private final Tasks tasks;
-
-    ScheduledContracts(Report report, Tasks tasks) {
-        this.report = report;
-        this.tasks = tasks;
-    }
-
-    private interface Look {
-        Object seen(ScheduledThreadPoolExecutor pool) throws Throwable;
-    }
-
-    private void check(String contract, Look look) {
-        report.print("ScheduledThreadPoolExecutor", contract, () -> {
-            ScheduledThreadPoolExecutor pool = Maker.make(() -> new ScheduledThreadPoolExecutor(1));
-            try {
-                return look.seen(pool);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
+    private void check(String contract, Report.PoolLook<ScheduledThreadPoolExecutor> look) {
+        report.print("ScheduledThreadPoolExecutor", contract, () -> new ScheduledThreadPoolExecutor(1), look);
     }
 
     private static boolean ends(ScheduledThreadPoolExecutor pool) throws InterruptedException {

@@ -5,17 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What a task finds of its thread. */
-final class ThreadContracts {
-    private final Report report;
-    private final Kind kind;
-    private final Tasks tasks;
-
-    ThreadContracts(Report report, Kind kind, Tasks tasks) {
-        this.report = report;
-        this.kind = kind;
-        this.tasks = tasks;
-    }
-
+record ThreadContracts(Report report, Kind kind, Tasks tasks) {
     private void check(String contract, Tasks.Body<?> before, Tasks.Body<?> body) {
         report.print(kind.name(), contract, () -> {
             ExecutorService pool = kind.make();

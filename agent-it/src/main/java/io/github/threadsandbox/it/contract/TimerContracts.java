@@ -7,13 +7,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 /** What java.util.Timer promises. */
-final class TimerContracts {
-    private final Report report;
-
-    TimerContracts(Report report) {
-        this.report = report;
-    }
-
+record TimerContracts(Report report) {
     private interface Look {
         Object seen(Timer timer) throws Throwable;
     }

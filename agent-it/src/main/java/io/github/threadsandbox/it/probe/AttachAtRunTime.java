@@ -151,6 +151,19 @@ public final class AttachAtRunTime {
         return Kernel.open();
     }
 
+    /** Its implementations say nothing of a role. */
+    private interface Opener {
+        @SandboxedThread("compute")
+        String opened();
+    }
+
+    private static final class Implementing implements Opener {
+        @Override
+        public String opened() {
+            return Kernel.open();
+        }
+    }
+
     @SandboxedThread("compute")
     private long loops(long n, String text) {
         // The first instruction is one that is jumped to.
@@ -206,6 +219,9 @@ public final class AttachAtRunTime {
             Virtual.start("virtual-of-before", () -> LockSupport.park(ATTACHED));
         }
         Kernel.print("before/method", method() + loops(3, "") + synchronizedMethod());
+        Opener implementing = new Implementing();
+        Opener lambda = Kernel::open;
+        Kernel.print("before/inherited", implementing.opened() + lambda.opened());
         String pid = Long.toString(ProcessHandle.current().pid());
 
         Kernel.print("wrong", Status.command(jar, "attach", pid, wrong));
@@ -220,6 +236,10 @@ public final class AttachAtRunTime {
         late.join();
         Kernel.print("late", late.seen);
         Kernel.print("method", method());
+        Kernel.print("own/inherited", implementing.opened());
+        Opener later = () -> Kernel.open();
+        Kernel.print("own/lambda", later.opened());
+        Kernel.print("lambdaOfBefore", lambda.opened());
         Kernel.print("loops", loops(3, "12345"));
         Kernel.print("synchronized", synchronizedMethod());
         ownRole();

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.AsynchronousServerSocketChannel;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -212,6 +214,23 @@ public final class Callbacks {
                 .sendAsync(request().build(), BodyHandlers.ofString())
                 .thenApply(response -> Kernel.open())
                 .get(10, TimeUnit.SECONDS));
+        all.put("out/http.webSocket", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            try (WebSocketServer answering = new WebSocketServer()) {
+                byConfined
+                        .newWebSocketBuilder()
+                        .buildAsync(answering.uri(), new WebSocket.Listener() {
+                            @Override
+                            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                                seen.complete(Kernel.open());
+                                return null;
+                            }
+                        })
+                        .get(10, TimeUnit.SECONDS);
+                Others.run(answering::say);
+                return seen.get(10, TimeUnit.SECONDS);
+            }
+        });
         all.put("out/http.toFile", () -> {
             Path written = file.resolveSibling(file.getFileName() + ".written");
             try {

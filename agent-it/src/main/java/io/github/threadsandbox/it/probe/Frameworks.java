@@ -2,6 +2,7 @@ package io.github.threadsandbox.it.probe;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kotlin.Unit;
@@ -112,6 +114,13 @@ public final class Frameworks {
             all.put("loop.scheduleAtFixedRate", task -> loop.scheduleAtFixedRate(task, 1, 1000, TimeUnit.MILLISECONDS));
             all.put("executor.execute", executor::execute);
             all.put("executor.submit", task -> executor.submit(task).get());
+            HashedWheelTimer timer = new HashedWheelTimer(1, TimeUnit.MILLISECONDS);
+            all.put("timer.newTimeout", task -> timer.newTimeout(late -> task.run(), 1, TimeUnit.MILLISECONDS));
+            HashedWheelTimer handing = new HashedWheelTimer(
+                    Thread::new, 1, TimeUnit.MILLISECONDS, 8, true, -1, Executors.newFixedThreadPool(1));
+            all.put(
+                    "timer.newTimeoutOnAPool",
+                    task -> handing.newTimeout(late -> task.run(), 1, TimeUnit.MILLISECONDS));
             return all;
         }
     }

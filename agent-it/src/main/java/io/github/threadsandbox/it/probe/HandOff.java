@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,7 @@ public final class HandOff {
             new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     private final ScheduledExecutorService scheduled = Executors.newScheduledThreadPool(1);
     private final ForkJoinPool forkJoin = new ForkJoinPool(2);
+    private final ExecutorService ofItsOwn = new OwnExecutor(TAKEN_BY_OTHERS::add);
     private final Timer timer = new Timer("shared-timer", true);
     private final Cleaner cleaner = Cleaner.create();
 
@@ -155,6 +157,21 @@ public final class HandOff {
         all.put(
                 "out/acceptEither",
                 () -> byOthers(future -> future.applyToEither(new CompletableFuture<Integer>(), one -> Kernel.open())));
+        all.put("out/executorLambda", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            BY_OTHERS.execute(() -> seen.complete(Kernel.open()));
+            return seen.get(5, TimeUnit.SECONDS);
+        });
+        all.put("out/executorOfItsOwn.submit", () -> ofItsOwn.submit(OPEN).get());
+        all.put(
+                "out/executorOfItsOwn.invokeAll",
+                () -> ofItsOwn.invokeAll(List.of(OPEN, OPEN)).get(1).get());
+        all.put("out/executorOfItsOwn.invokeAny", () -> ofItsOwn.invokeAny(List.of(OPEN)));
+        all.put("out/queueByHand", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            pool.getQueue().add(() -> seen.complete(Kernel.open()));
+            return seen.get(5, TimeUnit.SECONDS);
+        });
         all.put("out/twoHops", () -> pool.submit(
                         () -> CompletableFuture.supplyAsync(Kernel::open).get())
                 .get());
@@ -218,6 +235,11 @@ public final class HandOff {
     private static final LinkedBlockingQueue<CompletableFuture<Integer>> COMPLETED_BY_MAIN =
             new LinkedBlockingQueue<>();
 
+    private static final LinkedBlockingQueue<Runnable> TAKEN_BY_OTHERS = new LinkedBlockingQueue<>();
+
+    /** An executor with a queue of its own, and no class that could be woven. */
+    private static final Executor BY_OTHERS = TAKEN_BY_OTHERS::add;
+
     private static final LinkedBlockingQueue<Thread> STARTED_BY_OTHERS = new LinkedBlockingQueue<>();
 
     static {
@@ -234,6 +256,19 @@ public final class HandOff {
                 "starter");
         starter.setDaemon(true);
         starter.start();
+        Thread taker = new Thread(
+                () -> {
+                    while (true) {
+                        try {
+                            TAKEN_BY_OTHERS.take().run();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "taker");
+        taker.setDaemon(true);
+        taker.start();
         Thread completer = new Thread(
                 () -> {
                     while (true) {
@@ -267,6 +302,11 @@ public final class HandOff {
         completer.start();
         completer.join();
         Kernel.print("back/thenApply", mine.get());
+        Kernel.print("back/afterQueueByHand", pool.submit(OPEN).get());
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        BY_OTHERS.execute(() -> seen.complete(Kernel.open()));
+        Kernel.print("back/executorLambda", seen.get(5, TimeUnit.SECONDS));
+        Kernel.print("back/executorOfItsOwn", ofItsOwn.submit(OPEN).get());
     }
 
     /** Pools that grow while a confined thread submits. */

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 /** Methods that have a role, of every kind. */
 public final class SandboxedMethods {
     /** How many are printed as {@code method/…}. */
-    public static final int METHODS = 11;
+    public static final int METHODS = 22;
 
     private int number = 12;
 
@@ -54,7 +54,12 @@ public final class SandboxedMethods {
     private static final class Overriding extends Base<String> {
         @Override
         String open() {
-            return "overridden: " + Kernel.open();
+            return Kernel.open();
+        }
+
+        @Override
+        String of(String value) {
+            return Kernel.open();
         }
     }
 
@@ -76,11 +81,82 @@ public final class SandboxedMethods {
         abstract String open();
     }
 
-    private static final class Concrete extends Abstract {
+    /** Between the annotation and what implements the method. */
+    private abstract static class Between extends Abstract {}
+
+    private static final class Concrete extends Between {
         @Override
-        @SandboxedThread("compute")
         String open() {
             return Kernel.open();
+        }
+    }
+
+    /** Its implementations' classes say nothing, or are nobody's to weave. */
+    private interface Work<T> {
+        @SandboxedThread("compute")
+        String on(T value);
+
+        default String twice(T value) {
+            return on(value).equals(on(value)) ? on(value) : "not one";
+        }
+    }
+
+    private static final class Implementing implements Work<String> {
+        @Override
+        public String on(String value) {
+            return Kernel.open();
+        }
+    }
+
+    /** Knows nothing of the interface. */
+    private static class Innocent {
+        public String on(Object value) {
+            return Kernel.open();
+        }
+    }
+
+    private static final class Borrowing extends Innocent implements Work<Object> {}
+
+    private static String referred(String value) {
+        return Kernel.open();
+    }
+
+    /** Names a role of its own. */
+    private static final class Naming implements Work<String> {
+        @Override
+        @SandboxedThread("reader")
+        public String on(String value) {
+            return Kernel.open();
+        }
+    }
+
+    /** In the way of the next. */
+    private interface Other {
+        @SandboxedThread("reader")
+        String on(String value);
+    }
+
+    private static final class Torn implements Other, Work<String> {
+        @Override
+        public String on(String value) {
+            return Kernel.open();
+        }
+    }
+
+    private static final class Native {
+        @SandboxedThread("compute")
+        native String open();
+    }
+
+    private interface Making {
+        Object make();
+    }
+
+    private static String refusal(Making making) {
+        try {
+            return "made " + making.make();
+        } catch (LinkageError e) {
+            return "refused";
         }
     }
 
@@ -224,7 +300,27 @@ public final class SandboxedMethods {
         Base<String> bridged = new CallingSuper();
         Kernel.print("method/bridge", bridged.of("x"));
         Kernel.print("method/implemented", new Concrete().open());
-        Kernel.print("overridden", new Overriding().open());
+        Kernel.print("method/overridden", new Overriding().open());
+        Base<String> overridden = new Overriding();
+        Kernel.print("method/overriddenBridge", overridden.of("x"));
+        Kernel.print("method/overriddenGeneric", new Overriding().of("x"));
+        Work<String> work = new Implementing();
+        Kernel.print("method/interface", work.on("x"));
+        Kernel.print("method/interfaceByClass", new Implementing().on("x"));
+        Kernel.print("method/interfaceDefault", work.twice("x"));
+        Work<Object> borrowing = new Borrowing();
+        Kernel.print("method/borrowed", borrowing.on("x"));
+        Kernel.print("method/borrowedByClass", new Borrowing().on("x"));
+        Work<String> lambda = value -> Kernel.open();
+        Kernel.print("method/lambda", lambda.on("x"));
+        Work<String> reference = SandboxedMethods::referred;
+        Kernel.print("method/reference", reference.on("x"));
+        Kernel.print("method/lambdaDefault", reference.twice("x"));
+        Kernel.print("innocent", new Innocent().on("x"));
+        Kernel.print("naming", new Naming().on("x"));
+        Kernel.print("equal", lambda.equals(lambda) + " " + lambda.equals(reference));
+        Kernel.print("torn", refusal(() -> new Torn()));
+        Kernel.print("native", refusal(() -> new Native()));
 
         StringBuilder text = new StringBuilder();
         nothing(text);
