@@ -14,6 +14,18 @@ public final class ThreadAccess {
 
     private static final int VIRTUAL_SINCE = 21;
 
+    /** Found by whoever made an access first; the same for all. */
+    private static volatile VarHandle foundId;
+
+    private static void foundId(VarHandle id) {
+        foundId = id;
+    }
+
+    /** Asked at every fork and submission: compiled code reads a constant handle's field as its own. */
+    private static final class Constants {
+        private static final VarHandle ID = foundId;
+    }
+
     private final MethodHandle start0;
     private final MethodHandle interrupt;
     private final MethodHandle agentThread;
@@ -28,7 +40,6 @@ public final class ThreadAccess {
     private final VarHandle boundTask;
     private final MethodHandle pin;
     private final MethodHandle unpin;
-    private final VarHandle id;
     private final VarHandle task;
     private final VarHandle holder;
 
@@ -47,7 +58,7 @@ public final class ThreadAccess {
                         agentType, methodType(void.class, ThreadGroup.class, String.class, Runnable.class))
                 .asType(methodType(Thread.class, ThreadGroup.class, String.class, Runnable.class));
         threads = thread.findStatic(Thread.class, "getThreads", methodType(Thread[].class));
-        id = thread.findVarHandle(Thread.class, "tid", long.class);
+        foundId(thread.findVarHandle(Thread.class, "tid", long.class));
         if (Runtime.version().feature() >= HOLDER_SINCE) {
             Class<?> holderType = thread.findClass("java.lang.Thread$FieldHolder");
             holder = thread.findVarHandle(Thread.class, "holder", holderType);
@@ -188,7 +199,7 @@ public final class ThreadAccess {
 
     /** The JVM's own id of the thread: {@code getId} can be overridden on JDK 17. */
     long id(Thread thread) {
-        return (long) id.get(thread);
+        return (long) Constants.ID.get(thread);
     }
 
     /** The Runnable that the thread was made with, or null. */
