@@ -57,6 +57,16 @@ final class RoleMapFiles {
             try {
                 String text = texts.of(file);
                 report.file(file.toString());
+                int deep = Nesting.tooDeep(text);
+                if (deep > 0) {
+                    report.problem(
+                            file.toString(),
+                            deep,
+                            "is nested more than " + Nesting.DEEPEST
+                                    + " deep here: take brackets or parts of the key out");
+                    report.incomplete();
+                    return ConfigFactory.empty().root();
+                }
                 return ConfigFactory.parseString(
                                 text,
                                 ConfigParseOptions.defaults()

@@ -101,7 +101,7 @@ final class RoleReader {
         }
         Section section = section(object, name);
         Set<String> meant = section.onlyKeys(KEYS, LATER);
-        if (meant.contains("allow") || meant.contains("extends")) {
+        if (meant.contains("allow") || meant.contains("extends") || !(object.get(name) instanceof ConfigObject)) {
             unsure.add(name);
         }
         if (name.equals("base")) {

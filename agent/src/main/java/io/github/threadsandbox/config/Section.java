@@ -1,6 +1,7 @@
 package io.github.threadsandbox.config;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
@@ -185,8 +186,9 @@ final class Section {
         }
         if (value != null) {
             report.problem(value.origin(), where, "is not an object: write { … }");
+            return ConfigFactory.empty().root().withOrigin(value.origin());
         }
-        return com.typesafe.config.ConfigFactory.empty().root();
+        return ConfigFactory.empty().root();
     }
 
     private ConfigValue value(String key) {

@@ -13,6 +13,9 @@ import java.util.OptionalLong;
 
 /** Reads the value or the mask of one condition; the grammar is {@link RuleParser}'s. */
 final class Value {
+    /** Far more than anybody needs, far less than a stack takes. */
+    private static final int DEEPEST = 16;
+
     private final String syscall;
     private final Arch arch;
     private final Optional<Signature.Parameter> parameter;
@@ -20,6 +23,7 @@ final class Value {
     private final String condition;
     private final String text;
     private int at;
+    private int depth;
 
     private Value(String syscall, Arch arch, Optional<Signature.Parameter> parameter, String condition, String text) {
         this.syscall = syscall;
@@ -65,12 +69,15 @@ final class Value {
     private long term() throws RuleException {
         skipBlanks();
         if (at < text.length() && text.charAt(at) == '~') {
-            at++;
-            return ~term() & width.mask();
+            deeper();
+            long value = ~term() & width.mask();
+            depth--;
+            return value;
         }
         if (at < text.length() && text.charAt(at) == '(') {
-            at++;
+            deeper();
             long value = or();
+            depth--;
             if (at == text.length() || text.charAt(at) != ')') {
                 throw new RuleException("'" + condition + "': a '(' is not closed: write ')' behind the value");
             }
@@ -82,6 +89,14 @@ final class Value {
             at++;
         }
         return word(text.substring(start, at));
+    }
+
+    private void deeper() throws RuleException {
+        at++;
+        if (++depth > DEEPEST) {
+            throw new RuleException("a value of " + syscall + " is nested more than " + DEEPEST
+                    + " deep: take some of its '(' or '~' out");
+        }
     }
 
     private static boolean isWordPart(char c) {

@@ -3,13 +3,13 @@ package io.github.threadsandbox.bpf;
 import java.util.List;
 
 /** Runs programs as the kernel would: only the opcodes that the compiler emits; any other is a failure. */
-final class BpfMachine {
+public final class BpfMachine {
     private BpfMachine() {}
 
     /** What a run returned, how many instructions it took, and whether it looked at an argument. */
-    record Run(int value, int executed, boolean loadedArgument) {}
+    public record Run(int value, int executed, boolean loadedArgument) {}
 
-    static Run run(Program program, int arch, int number, long... arguments) {
+    public static Run run(Program program, int arch, int number, long... arguments) {
         List<Instruction> code = program.instructions();
         int a = 0;
         int executed = 0;

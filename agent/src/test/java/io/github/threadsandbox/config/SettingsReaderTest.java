@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @TempDir
@@ -209,6 +210,17 @@ class SettingsReaderTest {
         assertTrue(
                 notices.get(1).contains("allows mount, umount2, which the base filter denies to every thread"),
                 notices.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{ a = ", "a."})
+    void refusesAFileThatWouldTakeTheStack(String deeper) {
+        ConfigProblems problems = assertThrows(
+                ConfigProblems.class,
+                () -> read("thread-sandbox {\n  # [[[\n  mode = \"[[[\"\n" + deeper.repeat(100_000) + " = 1\n}\n"));
+        assertEquals(
+                folder + "/roles.conf:4: is nested more than 100 deep here: take brackets or parts of the key out",
+                problems.getMessage().replaceFirst("conf:4: : ", "conf:4: "));
     }
 
     static List<String> broken() throws Exception {

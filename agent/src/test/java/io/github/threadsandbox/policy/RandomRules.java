@@ -102,6 +102,10 @@ public final class RandomRules {
         if (!parameter.families().isEmpty() && random.nextInt(4) > 0) {
             return pick(Constants.of(pick(parameter.families())).all(arch)).name();
         }
+        if (random.nextInt(3) == 0) {
+            // Neighbours, where one comparison says something of the next.
+            return Integer.toString(random.nextInt(9));
+        }
         return random.nextInt(4) == 0
                 ? "0x" + Long.toHexString(random.nextLong() >>> random.nextInt(64))
                 : pick(NUMBERS);

@@ -103,6 +103,24 @@ class RuleParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"(", "~", "~("})
+    void refusesAValueThatWouldTakeTheStack(String open) {
+        String text = "lseek(offset == " + open.repeat(100_000) + "1)";
+        assertTrue(assertThrows(RuleException.class, () -> parser.parse(text))
+                .getMessage()
+                .contains("nested more than 16 deep"));
+    }
+
+    @Test
+    void refusesMoreCombinationsThanOneRuleShouldHave() {
+        String alternatives = "fd == 1" + " || fd == 1".repeat(16);
+        String text = "lseek(" + alternatives + ", " + alternatives + ")";
+        assertTrue(assertThrows(RuleException.class, () -> parser.parse(text))
+                .getMessage()
+                .contains("more than 256 combinations"));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void readsEveryLineOfItsOwnDataOnEveryArchitecture(Arch arch) throws RuleException {
         RuleParser own = new RuleParser(arch);
