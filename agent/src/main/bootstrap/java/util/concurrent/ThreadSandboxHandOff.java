@@ -436,26 +436,22 @@ public final class ThreadSandboxHandOff {
             inner = ((ThreadSandboxTask) task).task();
             roles = ((ThreadSandboxTask) task).roles();
         }
-        Object lane;
+        ThreadSandboxLanes lanes;
         try {
-            lane = hook.laneFor(inner, roles, true, true);
+            lanes = lanes(hook.laneFor(inner, roles, true, true));
         } catch (Throwable t) {
-            refused(inner, t);
+            ThreadSandboxRefusal.run(inner, t);
             return;
         }
-        if (lane == null) {
+        if (lanes == null) {
             inner.run();
         } else {
-            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), inner);
+            ThreadSandboxWork.run(lanes, inner);
         }
     }
 
-    /** A task that cannot run where it must: who waits for its result hears of it, else the worker does. */
-    static void refused(Runnable task, Throwable why) {
-        if (!(task instanceof FutureTask)) {
-            throw ThreadSandboxWork.<RuntimeException>asItWas(why);
-        }
-        ((FutureTask<?>) task).setException(why);
+    private static ThreadSandboxLanes lanes(Object lane) {
+        return lane == null ? null : ThreadSandboxLanes.of(hook, lane);
     }
 
     /**
@@ -463,12 +459,21 @@ public final class ThreadSandboxHandOff {
      * without a role. Whoever is no worker only helps.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        if (!watched || Thread.currentThread().getClass() == CARRIER || isUnconcerned(task)) {
+        if (!watched || Thread.currentThread().getClass() == CARRIER) {
             return task.exec();
         }
+        ThreadSandboxLanes lanes;
+        try {
+            lanes = isUnconcerned(task) ? null : lanes(laneOf(task));
+        } catch (Throwable t) {
+            return ThreadSandboxRefusal.exec(task, t);
+        }
+        return lanes == null ? task.exec() : ThreadSandboxWork.exec(lanes, task);
+    }
+
+    private static Object laneOf(ForkJoinTask<?> task) {
         boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
-        Object lane = worker ? hook.laneOfMaker(task, true) : hook.laneFor(task, null, false, true);
-        return lane == null ? task.exec() : ThreadSandboxWork.exec(ThreadSandboxLanes.of(hook, lane), task);
+        return worker ? hook.laneOfMaker(task, true) : hook.laneFor(task, null, false, true);
     }
 
     /**
@@ -489,10 +494,13 @@ public final class ThreadSandboxHandOff {
      * A completion that nothing was attached to was registered by a thread without a role.
      */
     static CompletableFuture<?> fire(CompletableFuture.Completion completion, int mode) {
-        Object lane = used ? hook.laneFor(completion, null, false, false) : null;
-        return lane == null
-                ? completion.tryFire(mode)
-                : ThreadSandboxWork.fire(ThreadSandboxLanes.of(hook, lane), completion, mode);
+        ThreadSandboxLanes lanes;
+        try {
+            lanes = used ? lanes(hook.laneFor(completion, null, false, false)) : null;
+        } catch (Throwable t) {
+            return ThreadSandboxRefusal.fire(completion, mode, t);
+        }
+        return lanes == null ? completion.tryFire(mode) : ThreadSandboxWork.fire(lanes, completion, mode);
     }
 
     /**

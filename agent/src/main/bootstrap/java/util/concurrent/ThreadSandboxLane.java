@@ -39,10 +39,11 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         }
         try {
             lanes.register(this);
-            while (awaitWork()) {
+            boolean more = true;
+            while (more && awaitWork()) {
                 ThreadSandboxWork mine = work;
                 work = null;
-                perform(mine);
+                more = perform(mine);
             }
         } finally {
             lanes.left(this);
@@ -58,31 +59,53 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         return worker;
     }
 
-    private void perform(ThreadSandboxWork mine) {
-        ClassLoader left = null;
+    /**
+     * Does one piece of work. Whatever happens, the thread that waits for it goes on, and hears of what kept the work from
+     * being done.
+     *
+     * @return whether this lane can do more
+     */
+    private boolean perform(ThreadSandboxWork mine) {
+        boolean idle = false;
         current = mine;
         try {
-            worker = mine.waiter();
-            lookLike(mine.priority(), mine.daemon());
-            bind(mine.scoped());
-            if (lanes.shares()) {
-                share(mine.waiter(), mine.loader());
-            } else {
-                inherit(mine.inheritable(), mine.loader());
-            }
+            prepare(mine);
             mine.perform();
-        } finally {
-            current = null;
+        } catch (Throwable t) {
+            mine.refuse(t);
+        }
+        ClassLoader left = mine.loader();
+        try {
             left = getContextClassLoader();
-            if (lanes.shares()) {
-                giveBack(mine.waiter());
-            }
-            forget();
-            worker = this;
+            tidy(mine);
             // Idle before the waiting thread goes on: its next piece of work finds this lane.
             lanes.idle(this);
-            mine.finish(left);
+            idle = true;
+        } catch (Throwable t) {
+            // The heap is full, and something of the work may be left: this lane takes no more.
         }
+        mine.finish(left);
+        return idle;
+    }
+
+    private void prepare(ThreadSandboxWork mine) {
+        worker = mine.waiter();
+        lookLike(mine.priority(), mine.daemon());
+        bind(mine.scoped());
+        if (lanes.shares()) {
+            share(mine.waiter(), mine.loader());
+        } else {
+            inherit(mine.inheritable(), mine.loader());
+        }
+    }
+
+    private void tidy(ThreadSandboxWork mine) {
+        current = null;
+        if (lanes.shares()) {
+            giveBack(mine.waiter());
+        }
+        forget();
+        worker = this;
     }
 
     /**

@@ -36,6 +36,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private volatile boolean done;
     private Object result;
     private Throwable thrown;
+    private boolean refused;
     private ClassLoader loaderLeft;
     private boolean interruptLeft;
 
@@ -56,20 +57,42 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             work = new ThreadSandboxWork(lanes, RUN, task, 0, null);
             work.through();
         } catch (Throwable t) {
-            if (work != null && work.lane != null) {
+            if (isDone(work)) {
                 throw t;
             }
-            // No lane could be started.
-            ThreadSandboxHandOff.refused(task, t);
+            ThreadSandboxRefusal.run(task, t);
         }
     }
 
     static boolean exec(ThreadSandboxLanes lanes, ForkJoinTask<?> task) {
-        return (Boolean) new ThreadSandboxWork(lanes, EXEC, task, 0, null).through();
+        ThreadSandboxWork work = null;
+        try {
+            work = new ThreadSandboxWork(lanes, EXEC, task, 0, null);
+            return (Boolean) work.through();
+        } catch (Throwable t) {
+            if (isDone(work)) {
+                throw t;
+            }
+            return ThreadSandboxRefusal.exec(task, t);
+        }
     }
 
     static CompletableFuture<?> fire(ThreadSandboxLanes lanes, CompletableFuture.Completion completion, int mode) {
-        return (CompletableFuture<?>) new ThreadSandboxWork(lanes, FIRE, completion, mode, null).through();
+        ThreadSandboxWork work = null;
+        try {
+            work = new ThreadSandboxWork(lanes, FIRE, completion, mode, null);
+            return (CompletableFuture<?>) work.through();
+        } catch (Throwable t) {
+            if (isDone(work)) {
+                throw t;
+            }
+            return ThreadSandboxRefusal.fire(completion, mode, t);
+        }
+    }
+
+    /** Whether what was thrown is the work's own; else it was kept from running: no lane was started, or the lane could not. */
+    private static boolean isDone(ThreadSandboxWork work) {
+        return work != null && work.lane != null && !work.refused;
     }
 
     static Object invoke(ThreadSandboxLanes lanes, String role, MethodHandle method, Object[] arguments) {
@@ -105,11 +128,12 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             } catch (RejectedExecutionException | InterruptedException e) {
                 // The pool has no more threads to put there or, from JDK 22 on, is being stopped.
                 block();
-            } catch (StackOverflowError e) {
+            } catch (VirtualMachineError e) {
                 if (lane == null) {
                     throw e;
                 }
                 // The lane is at work: this thread stays until that is done.
+                awaitLane();
             }
         }
         if (lanes.shares() && loaderLeft != loader) {
@@ -134,6 +158,11 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         if (lane == null) {
             interrupted |= lanes.give(this);
         }
+        awaitLane();
+        return true;
+    }
+
+    private void awaitLane() {
         while (!done) {
             if (Thread.interrupted()) {
                 // Whoever interrupts the waiting thread means the work.
@@ -142,7 +171,6 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
                 LockSupport.park();
             }
         }
-        return true;
     }
 
     private synchronized void interruptLane() {
@@ -216,9 +244,15 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         }
     }
 
+    /** The work could not be begun. */
+    void refuse(Throwable why) {
+        refused = true;
+        thrown = why;
+    }
+
     /** The lane ended before it came to this work. */
     void abandon() {
-        thrown = new IllegalStateException("thread-sandbox: refused: the lane that was to run this has ended");
+        refuse(new IllegalStateException("thread-sandbox: refused: the lane that was to run this has ended"));
         finish(loader);
     }
 

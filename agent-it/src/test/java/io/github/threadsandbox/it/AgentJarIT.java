@@ -72,6 +72,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxLane.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxLanes.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxQueue.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxRefusal.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxTask$Like.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxTask.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxWaiting.classdata",

@@ -26,6 +26,7 @@ final class AgentRun {
     private final Jdk jdk;
     private final List<String> firstOptions = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
+    private final List<String> under = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private String classPath =
             REPOSITORY.resolve("agent-it/target/agent-it.jar").toString() + ":"
@@ -33,6 +34,7 @@ final class AgentRun {
     private Path directory;
     private Path roleMap;
     private boolean agent = true;
+    private Path jar = JAR;
     private int seconds = 60;
 
     private AgentRun(Jdk jdk) {
@@ -80,6 +82,12 @@ final class AgentRun {
         }
     }
 
+    /** Another jar than the packaged one. */
+    AgentRun agent(Path other) {
+        jar = other;
+        return this;
+    }
+
     AgentRun roleMap(Path file) {
         roleMap = file;
         return this;
@@ -93,6 +101,18 @@ final class AgentRun {
     /** Options that stand before the agent's own. */
     AgentRun firstOptions(String... more) {
         firstOptions.addAll(List.of(more));
+        return this;
+    }
+
+    /** Lets a class of the tests start the JVM: it is given these arguments, and then the JVM's command line. */
+    AgentRun under(Class<?> starter, String... arguments) {
+        under.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                starter.getName()));
+        under.addAll(List.of(arguments));
         return this;
     }
 
@@ -120,7 +140,7 @@ final class AgentRun {
     Result run(Class<?> probe, String... arguments) {
         List<String> command = new ArrayList<>(options);
         if (agent) {
-            command.add(0, "-javaagent:" + JAR + (roleMap == null ? "" : "=" + roleMap));
+            command.add(0, "-javaagent:" + jar + (roleMap == null ? "" : "=" + roleMap));
         }
         command.addAll(0, firstOptions);
         command.addAll(List.of("-cp", classPath, probe.getName()));
@@ -137,7 +157,8 @@ final class AgentRun {
     }
 
     private Result java(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
+        List<String> command = new ArrayList<>(under);
+        command.add(jdk.java().toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

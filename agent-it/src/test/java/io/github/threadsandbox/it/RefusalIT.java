@@ -88,11 +88,14 @@ class RefusalIT {
 
     @EveryJdk
     void refusesToBeGivenTwice(Jdk jdk) {
-        AgentRun.Result result = AgentRun.on(jdk)
-                .options("-javaagent:" + AgentRun.JAR)
-                .run(Hello.class)
-                .exitsWith(1);
-        assertTrue(result.err().contains("thread-sandbox is already in this JVM"), result.err());
-        assertFalse(result.out().contains("hello"), result.out());
+        Path other = AgentRun.REPOSITORY.resolve("conf/quickstart.conf");
+        for (String second : new String[] {"", "=" + other}) {
+            AgentRun.Result result = AgentRun.on(jdk)
+                    .options("-javaagent:" + AgentRun.JAR + second)
+                    .run(Hello.class)
+                    .exitsWith(1);
+            assertTrue(result.err().contains("thread-sandbox is already in this JVM"), result.err());
+            assertFalse(result.out().contains("hello"), result.out());
+        }
     }
 }

@@ -12,8 +12,9 @@ final class FirstUse {
     /** A confined thread, or a carrier of confined virtual threads, is about to be started. */
     void use() {
         if (!used) {
-            used = true;
+            // First what it brings about: where that fails, the next thread tries again.
             whenUsed.run();
+            used = true;
         }
     }
 

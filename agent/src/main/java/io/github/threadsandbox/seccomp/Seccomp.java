@@ -140,7 +140,9 @@ public final class Seccomp {
     private void install(Loaded loaded, int flags) throws SeccompException {
         OptionalInt before = filters();
         check("prctl(PR_SET_NO_NEW_PRIVS)", libC.syscall(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), loaded);
-        if (libC.syscall(prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1) {
+        long noNewPrivs = libC.syscall(prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);
+        check("prctl(PR_GET_NO_NEW_PRIVS)", Math.min(0, noNewPrivs), loaded);
+        if (noNewPrivs != 1) {
             throw new SeccompException("no_new_privs is not set though prctl(PR_SET_NO_NEW_PRIVS) succeeded:"
                     + " this kernel, or what emulates it, cannot be trusted to confine");
         }
@@ -177,13 +179,16 @@ public final class Seccomp {
         String fix =
                 switch (errno) {
                     case "EINVAL" ->
-                        "this kernel lacks seccomp filters, or TSYNC_ESRCH (Linux 5.7): 'doctor' says which";
-                    case "ENOSYS" -> "this kernel, or the container's own seccomp profile, lacks seccomp(2)";
+                        call.startsWith("prctl")
+                                ? "this kernel lacks no_new_privs (Linux 3.5)"
+                                : "this kernel lacks seccomp filters, or TSYNC_ESRCH (Linux 5.7): 'doctor' says which";
+                    case "ENOSYS" -> "this kernel, or the container's own seccomp profile, lacks the call";
                     case "EACCES" -> "no_new_privs is not in force on this thread";
                     case "EPERM" -> "the container's seccomp profile denies it: let it allow seccomp and prctl";
                     case "ESRCH" ->
                         "another thread already has a filter that this one has not: let nothing else install"
                                 + " seccomp filters in this process, or let it do so for all threads";
+                    case "EFAULT" -> "bug: the kernel cannot read the agent's program; please report it";
                     case "ENOMEM" -> "the filters on this thread are too many or too long, or memory is short";
                     default -> "see seccomp(2)";
                 };

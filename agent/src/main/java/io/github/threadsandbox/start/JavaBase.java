@@ -28,6 +28,7 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxQueue",
             "java.lang.ThreadSandboxBorrower",
             "java.util.concurrent.ThreadSandboxWork",
+            "java.util.concurrent.ThreadSandboxRefusal",
             "java.util.concurrent.ThreadSandboxConcern",
             "java.util.concurrent.ThreadSandboxLane",
             "java.util.concurrent.ThreadSandboxCall",
