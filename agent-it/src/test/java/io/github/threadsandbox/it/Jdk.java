@@ -14,17 +14,25 @@ import java.util.List;
  * @param home its directory, links followed
  * @param feature its major version
  */
-record Jdk(Path home, int feature) {
+public record Jdk(Path home, int feature) {
     private static final Path INSTALLED = Path.of("/usr/lib/jvm");
 
-    /** Every JDK from 17 on under /usr/lib/jvm, each once; the one that runs the tests if there is none. */
-    static List<Jdk> all() {
+    /**
+     * Every JDK from 17 on under /usr/lib/jvm, and in the directories that the property {@code more.jdks} names, each once; the
+     * one that runs the tests if there is none.
+     */
+    public static List<Jdk> all() {
         List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
         if (Files.isDirectory(INSTALLED)) {
             try (DirectoryStream<Path> installed = Files.newDirectoryStream(INSTALLED)) {
                 installed.forEach(homes::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+        for (String more : System.getProperty("more.jdks", "").split(":", -1)) {
+            if (!more.isEmpty()) {
+                homes.add(Path.of(more));
             }
         }
         return homes.stream()
@@ -58,7 +66,8 @@ record Jdk(Path home, int feature) {
         }
     }
 
-    Path java() {
+    /** Its launcher. */
+    public Path java() {
         return home.resolve("bin/java");
     }
 

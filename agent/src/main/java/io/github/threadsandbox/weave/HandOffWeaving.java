@@ -31,7 +31,7 @@ final class HandOffWeaving implements Weaving {
         return List.of(
                 new PoolWeaving(),
                 new HandOffWeaving("ScheduledThreadPoolExecutor", "delayedExecute"),
-                feature >= 22
+                feature >= 19
                         ? new HandOffWeaving("ForkJoinPool", "made", "poolSubmit")
                         : new HandOffWeaving("ForkJoinPool", "made", "externalPush"),
                 new HandOffWeaving("ForkJoinTask", "fork", "doExec", "invoke", "quietlyInvoke", "invokeAll"),

@@ -94,6 +94,7 @@ class FloorTest {
                 "tgkill | tgkill",
                 "tgkill(sig != 9) | tgkill",
                 "tgkill(sig == 9) | nothing",
+                "tgkill(sig == 6) | tgkill",
                 "tgkill(sig > 62) | nothing",
                 "tgkill(sig >= 62) | tgkill",
                 "clone(flags & CLONE_THREAD == 0) | nothing",

@@ -112,6 +112,7 @@ class PolicyBuilderTest {
         assertEquals("allow", decide(policy, "rt_sigaction", 10, 0), "asking");
         assertEquals("EPERM", decide(policy, "tgkill", 1, 2, 10));
         assertEquals("allow", decide(policy, "tgkill", 1, 2, 62));
+        assertEquals("allow", decide(policy, "tgkill", 1, 2, 6), "abort");
         assertEquals("EPERM", decide(policy, "prctl", 22));
         assertEquals("ENOSYS", decide(policy, "io_uring_setup"));
         assertEquals("EPERM", decide(policy, "ptrace"));

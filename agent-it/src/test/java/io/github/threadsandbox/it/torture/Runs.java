@@ -1,0 +1,167 @@
+package io.github.threadsandbox.it.torture;
+
+import io.github.threadsandbox.it.Jdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** The JVMs of a combination of JDK and collector. */
+final class Runs {
+    /** For one JVM: nothing here takes so long on a machine that does something else as well. */
+    private static final int LIMIT_SECONDS = 300;
+
+    private final Jdk jdk;
+    private final Collector collector;
+    private final Tally tally;
+
+    Runs(Jdk jdk, Collector collector, Tally tally) {
+        this.jdk = jdk;
+        this.collector = collector;
+        this.tally = tally;
+    }
+
+    /** A small heap that must grow, a small code cache that must grow, limits that can be reached. */
+    private List<String> options(String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                collector.option(),
+                "-Xms16m",
+                "-Xss512k",
+                "-Xmx256m",
+                "-XX:MaxDirectMemorySize=48m",
+                "-XX:MaxMetaspaceSize=96m",
+                "-XX:InitialCodeCacheSize=4m"));
+        options.addAll(List.of(more));
+        return options;
+    }
+
+    private String name(String run) {
+        return jdk + ", " + collector + ", " + run;
+    }
+
+    /** Every workload, and many at once for some seconds. */
+    void inside(int seconds, String... more) throws IOException, InterruptedException {
+        Child child = Child.start(jdk, options(more), Inside.class, Integer.toString(seconds));
+        tally.add(name("inside"), child, child.ends(LIMIT_SECONDS), 0, "end");
+    }
+
+    /** The same, recorded, logged and accounted for by everything that HotSpot has. */
+    void observed(int seconds) throws IOException, InterruptedException {
+        inside(
+                seconds,
+                "-XX:StartFlightRecording=settings=profile,filename=recording.jfr,dumponexit=true",
+                "-Xlog:gc*,class+load,exceptions,safepoint,stackwalk=debug:file=jvm.log::filecount=0",
+                "-XX:NativeMemoryTracking=summary",
+                "-XX:+UseStringDeduplication");
+    }
+
+    /** Stopped and continued, dumped, attached to. */
+    void outside(int seconds) throws IOException, InterruptedException {
+        Child child = Child.start(jdk, options("-XX:NativeMemoryTracking=summary"), Outside.class);
+        boolean ready = child.says("ready", LIMIT_SECONDS);
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        Random random = new Random(1);
+        stopAndContinue(child, random, 5);
+        jcmd(child);
+        jstack(child);
+        do {
+            child.signal("QUIT");
+            stopAndContinue(child, random, 5);
+        } while (System.nanoTime() < end && child.isAlive());
+        if (ready && child.isAlive()) {
+            child.tell();
+        }
+        boolean ended = child.ends(LIMIT_SECONDS);
+        List<String> lines = child.lines();
+        tally.check(
+                name("outside"),
+                "SIGQUIT printed no threads",
+                lines.stream().anyMatch(line -> line.startsWith("Full thread dump")));
+        tally.add(name("outside"), child, ended, 0, "end");
+    }
+
+    private static void stopAndContinue(Child child, Random random, int times)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < times && child.isAlive(); i++) {
+            child.signal("STOP");
+            Thread.sleep(5 + random.nextInt(60));
+            child.signal("CONT");
+            Thread.sleep(5 + random.nextInt(60));
+        }
+    }
+
+    private void jcmd(Child child) throws IOException, InterruptedException {
+        Path commands = Files.write(
+                child.directory().resolve("commands.txt"),
+                List.of(
+                        "Thread.print -l",
+                        "GC.run",
+                        "GC.heap_info",
+                        "GC.class_histogram",
+                        "GC.heap_dump " + child.directory().resolve("heap.hprof"),
+                        "Compiler.codecache",
+                        "VM.metaspace",
+                        "VM.native_memory",
+                        "VM.stringtable",
+                        "VM.classloaders",
+                        "JFR.start name=torture settings=profile",
+                        "VM.log output=stdout what=safepoint",
+                        "JFR.dump name=torture filename=" + child.directory().resolve("outside.jfr"),
+                        "JFR.stop name=torture",
+                        "VM.log disable"));
+        String out = tool(child, "jcmd", Long.toString(child.pid()), "-f", commands.toString());
+        tally.check(name("outside"), "jcmd Thread.print: " + out, out.contains("\"role-1\""));
+        tally.check(
+                name("outside"),
+                "jcmd GC.heap_dump wrote nothing",
+                !child.files("heap.hprof").isEmpty());
+        tally.check(
+                name("outside"),
+                "jcmd JFR.dump wrote nothing",
+                !child.files("outside.jfr").isEmpty());
+    }
+
+    private void jstack(Child child) throws IOException, InterruptedException {
+        String out = tool(child, "jstack", "-l", Long.toString(child.pid()));
+        tally.check(name("outside"), "jstack: " + out, out.contains("\"role-1\""));
+    }
+
+    private String tool(Child child, String name, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(jdk.home().resolve("bin").resolve(name).toString()));
+        command.addAll(Arrays.asList(arguments));
+        Path out = child.directory().resolve(name + ".txt");
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start()
+                .waitFor();
+        return Files.readString(out);
+    }
+
+    /** The ways in which a confined thread ends a JVM. */
+    void endings() throws IOException, InterruptedException {
+        ending("exit", 7, "hook");
+        ending("halt", 9, "begin halt");
+        ending("last", 0, "hook");
+        ending("uncaught", 0, "hook");
+        ending("crash", Tally.ABORTED, "begin crash");
+        outOfMemory();
+    }
+
+    void outOfMemory() throws IOException, InterruptedException {
+        ending("memory", 0, "end", "-XX:+HeapDumpOnOutOfMemoryError");
+        ending("memory", 3, "begin memory", "-XX:+ExitOnOutOfMemoryError");
+        ending("memory", Tally.ABORTED, "begin memory", "-XX:+CrashOnOutOfMemoryError");
+    }
+
+    void ending(String how, int exitCode, String last, String... more) throws IOException, InterruptedException {
+        Child child = Child.start(jdk, options(more), Ending.class, how);
+        String run = name(how + " " + String.join(" ", more));
+        tally.check(run, "not begun", child.says("begin " + how, LIMIT_SECONDS));
+        tally.add(run, child, child.ends(LIMIT_SECONDS), exitCode, last);
+    }
+}
