@@ -27,6 +27,11 @@ final class ThreadSandboxGate {
         HOOK.exit(thread);
     }
 
+    /** Called where the JVM makes an error because a class could not be initialised or found. */
+    static void broken(Throwable error) {
+        HOOK.broken(error);
+    }
+
     /** Called at the head of {@code Thread.stop} and {@code suspend}, where a JDK still has them. */
     static void disturb(Thread thread) {
         if (thread instanceof ThreadSandboxThread) {

@@ -36,6 +36,13 @@ public abstract class ThreadSandboxHook {
     public abstract void exit(Thread thread);
 
     /**
+     * Called where the JVM makes an error because a class could not be initialised or found.
+     *
+     * @param error the error
+     */
+    public abstract void broken(Throwable error);
+
+    /**
      * Called while a virtual thread is made: on which carriers it will run.
      *
      * @param given what its maker asked for; null for the JDK's choice

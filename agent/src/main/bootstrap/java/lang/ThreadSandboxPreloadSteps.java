@@ -52,35 +52,15 @@ import javax.net.ssl.SSLContext;
  * libraries or starts threads when first used. What is in other modules than {@code java.base} is reached by name.
  */
 final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHandler {
-    static final List<String> NAMES = List.of(
-            "file systems",
-            "sockets",
-            "channels",
-            "names",
-            "security",
-            "ciphers",
-            "TLS",
-            "time",
-            "formats",
-            "text",
-            "charsets",
-            "zip",
-            "serialisation",
-            "processes",
-            "management",
-            "pools",
-            "callbacks",
-            "HTTP",
-            "XML",
-            "virtual threads");
-
     private static final List<String> CHARSETS = List.of("UTF-8", "UTF-16", "windows-1252", "Shift_JIS", "GB18030");
+
+    private static final List<String> FONTS = List.of("SansSerif", "Serif", "Monospaced", "Dialog", "DialogInput");
 
     private ThreadSandboxPreloadSteps() {}
 
     static void run(String step) throws Exception {
         switch (step) {
-            case "file systems" -> files();
+            case "files" -> files();
             case "sockets" -> sockets();
             case "channels" -> channels();
             case "names" ->
@@ -99,17 +79,15 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
             case "charsets" -> charsets();
             case "zip" -> zip();
             case "serialisation" -> serialise();
-            case "processes" -> {
-                use(ProcessHandle.current().info());
-                initialise("java.lang.ProcessImpl");
-                initialise("java.lang.ProcessEnvironment");
-            }
+            case "processes" -> use(ProcessHandle.current().info());
             case "management" -> management();
+            case "recording" -> invoke("jdk.jfr", "jdk.jfr.Configuration", "getConfigurations");
+            case "logging" -> logging();
             case "pools" -> pools();
             case "callbacks" -> callbacks();
             case "HTTP" -> http();
             case "XML" -> xml();
-            case "virtual threads" -> initialiseIfThere("java.lang.VirtualThread");
+            case "fonts" -> fonts();
             default -> throw new IllegalArgumentException(step);
         }
     }
@@ -129,9 +107,6 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
         use(
                 new File("x").getAbsoluteFile().exists(),
                 Files.getFileStore(javaHome).type());
-        initialise("java.nio.file.TempFileHelper");
-        initialiseIfThere("sun.nio.fs.UnixCopyFile");
-        initialise("sun.nio.ch.FileChannelImpl");
         if (Files.isReadable(release)) {
             FileChannel.open(release).close();
             use(Files.readString(release));
@@ -161,7 +136,6 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
         try (Selector selector = Selector.open()) {
             use(selector.selectNow());
         }
-        initialiseIfThere("sun.nio.ch.Poller");
     }
 
     private static void time() {
@@ -193,9 +167,6 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
         deflater.finish();
         use(deflater.deflate(new byte[64]));
         deflater.end();
-        initialise("java.util.zip.ZipFile");
-        initialise("java.util.zip.ZipFile$Source");
-        initialise("java.util.zip.CRC32");
     }
 
     private static void serialise() throws Exception {
@@ -234,17 +205,11 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
     }
 
     private static void http() throws Exception {
-        initialise("sun.net.www.protocol.http.HttpURLConnection");
-        initialise("sun.net.www.http.KeepAliveCache");
-        initialise("sun.net.www.protocol.https.HttpsURLConnectionImpl");
-        initialise("sun.net.www.protocol.jar.JarURLConnection");
         use(new URL("http://127.0.0.1/").openConnection());
         use(new URL("https://127.0.0.1/").openConnection());
     }
 
     private static void xml() throws Exception {
-        initialise("com.sun.org.apache.xerces.internal.jaxp.DocumentBuilderFactoryImpl");
-        initialise("com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl");
         Class<?> factoryType = Class.forName("javax.xml.parsers.DocumentBuilderFactory", true, null);
         Object factory = factoryType.getMethod("newDefaultInstance").invoke(null);
         Object builder = factoryType.getMethod("newDocumentBuilder").invoke(factory);
@@ -264,16 +229,56 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
         return method.invoke(this, arguments);
     }
 
-    private static void initialise(String className) throws ClassNotFoundException {
-        Class.forName(className, true, null);
+    /**
+     * Reads the logging configuration. The handlers are made as well if it names others than the console's: they open their
+     * files where they are made. The console's keeps what {@code System.err} is when it is made, so it is left for later.
+     */
+    private static void logging() throws Exception {
+        Object manager = invoke("java.logging", "java.util.logging.LogManager", "getLogManager");
+        if (manager != null) {
+            Object handlers =
+                    manager.getClass().getMethod("getProperty", String.class).invoke(manager, "handlers");
+            if (handlers != null && !handlers.equals("java.util.logging.ConsoleHandler")) {
+                Class<?> logger = find("java.logging", "java.util.logging.Logger");
+                use(logger.getMethod("getHandlers")
+                        .invoke(logger.getMethod("getLogger", String.class).invoke(null, "")));
+            }
+        }
     }
 
-    /** A class that only some of the JDKs have. */
-    private static void initialiseIfThere(String className) {
-        try {
-            initialise(className);
-        } catch (ClassNotFoundException e) {
-            // Then there is nothing to initialise.
+    /** Fonts are read when a text is first measured; colours when a colour space is first asked for. */
+    private static void fonts() throws Exception {
+        Class<?> image = find("java.desktop", "java.awt.image.BufferedImage");
+        if (image == null) {
+            return;
         }
+        Object canvas = image.getConstructor(int.class, int.class, int.class).newInstance(1, 1, 2);
+        Object graphics = image.getMethod("createGraphics").invoke(canvas);
+        Class<?> graphicsType = find("java.desktop", "java.awt.Graphics");
+        Class<?> font = find("java.desktop", "java.awt.Font");
+        Class<?> metrics = find("java.desktop", "java.awt.FontMetrics");
+        for (String name : FONTS) {
+            Object one = font.getConstructor(String.class, int.class, int.class).newInstance(name, 0, 12);
+            Object measured = graphicsType.getMethod("getFontMetrics", font).invoke(graphics, one);
+            use(metrics.getMethod("stringWidth", String.class).invoke(measured, "a"));
+        }
+        invoke("java.desktop", "java.awt.GraphicsEnvironment", "getLocalGraphicsEnvironment");
+        invoke("java.desktop", "sun.java2d.cmm.CMSManager", "getModule");
+    }
+
+    /** A class of a module, or null where this JVM has not got both. */
+    private static Class<?> find(String module, String className) {
+        Module there = ModuleLayer.boot().findModule(module).orElse(null);
+        return there == null ? null : Class.forName(there, className);
+    }
+
+    private static Object invoke(String module, String className, String method) throws Exception {
+        Class<?> type = find(module, className);
+        if (type == null) {
+            return null;
+        }
+        Method found = type.getMethod(method);
+        found.setAccessible(true);
+        return found.invoke(null);
     }
 }

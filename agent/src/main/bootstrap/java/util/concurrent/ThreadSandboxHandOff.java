@@ -201,6 +201,17 @@ public final class ThreadSandboxHandOff {
                 && type.getName().equals("java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask");
     }
 
+    /**
+     * For how long a name that was not found is remembered as unknown, for all threads: not at all, if it was a confined
+     * thread that looked. Its role may have denied it.
+     *
+     * @param seconds what the JDK's settings say
+     * @return what holds for the calling thread; 0 for not at all
+     */
+    public static int unknownFor(int seconds) {
+        return used && hook.currentRoles() != null ? 0 : seconds;
+    }
+
     /** A task that stands in the pool as itself was handed to it. */
     static void attach(Object pool, Object task) {
         if (task != null

@@ -51,6 +51,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/lang/ThreadSandboxHook.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxLoader.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxPreload.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxPreloadApplication.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxPreloadSteps.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxProperties.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxSupers$Names.classdata",

@@ -35,6 +35,7 @@ final class AgentRun {
     private Path roleMap;
     private boolean agent = true;
     private Path jar = JAR;
+    private Path input;
     private int seconds = 60;
 
     private AgentRun(Jdk jdk) {
@@ -116,6 +117,12 @@ final class AgentRun {
         return this;
     }
 
+    /** What the JVM reads from its standard input. */
+    AgentRun input(Path file) {
+        input = file;
+        return this;
+    }
+
     AgentRun environment(String name, String value) {
         environment.put(name, value);
         return this;
@@ -168,6 +175,9 @@ final class AgentRun {
         try {
             Path out = Files.createTempFile("out", ".txt");
             Path err = Files.createTempFile("err", ".txt");
+            if (input != null) {
+                builder.redirectInput(input.toFile());
+            }
             builder.redirectOutput(out.toFile()).redirectError(err.toFile());
             try {
                 Process process = builder.start();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code doctor}: what this kernel and this JDK offer, what will not work, and what to do about it. */
 @Command(
@@ -31,12 +32,19 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Option(names = "--jvm-flags", description = "Says which options to give a JVM that confines threads, and why.")
+    private boolean jvmFlags;
+
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
 
     @Override
     public Integer call() {
+        if (jvmFlags) {
+            printFlags();
+            return 0;
+        }
         jdk();
         Optional<Arch> arch = Arch.of(System.getProperty("os.arch"));
         facts.put("architecture", System.getProperty("os.arch"));
@@ -49,6 +57,19 @@ final class DoctorCommand implements Callable<Integer> {
         container();
         print();
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    private void printFlags() {
+        if (output.isJson()) {
+            List<Map<String, Object>> flags = new ArrayList<>();
+            JvmFlags.all().forEach(one -> flags.add(new LinkedHashMap<>(Map.of("flag", one.flag(), "why", one.why()))));
+            output.json(new LinkedHashMap<>(Map.of("flags", flags)));
+            return;
+        }
+        for (JvmFlags.Flag one : JvmFlags.all()) {
+            output.line(one.flag());
+            output.line("    " + one.why());
+        }
     }
 
     private void jdk() {

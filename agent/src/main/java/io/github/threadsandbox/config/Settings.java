@@ -28,6 +28,7 @@ import java.util.Set;
  * @param baseDeny what the base policy was made of
  * @param coverage how threads are looked at while the JVM runs
  * @param groups the groups that its rules name, for explanations
+ * @param preload patterns of the application's classes that are initialised before the first confined thread runs
  */
 public record Settings(
         Mode mode,
@@ -42,7 +43,8 @@ public record Settings(
         Map<String, RoleRules> roleRules,
         List<Rule> baseDeny,
         Coverage coverage,
-        Groups groups) {
+        Groups groups,
+        List<String> preload) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);
@@ -50,6 +52,7 @@ public record Settings(
         sharing = Set.copyOf(sharing);
         roleRules = Map.copyOf(roleRules);
         baseDeny = List.copyOf(baseDeny);
+        preload = List.copyOf(preload);
     }
 
     /**

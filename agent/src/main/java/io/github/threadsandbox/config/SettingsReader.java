@@ -33,7 +33,17 @@ import java.util.Set;
 public final class SettingsReader {
     private static final String ROOT = "thread-sandbox";
     private static final List<String> KEYS = List.of(
-            "mode", "observe", "on-error", "base", "coverage", "groups", "role-defaults", "lanes", "roles", "threads");
+            "mode",
+            "observe",
+            "on-error",
+            "base",
+            "coverage",
+            "groups",
+            "role-defaults",
+            "lanes",
+            "preload",
+            "roles",
+            "threads");
 
     private final Arch arch;
     private final Report report;
@@ -182,7 +192,8 @@ public final class SettingsReader {
                 rules,
                 baseDeny,
                 coverage,
-                groups);
+                groups,
+                settings.texts("preload").stream().map(Section.Text::value).toList());
     }
 
     /** Groups of the file's that nothing names: perhaps a role was meant to. */

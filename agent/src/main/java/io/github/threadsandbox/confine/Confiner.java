@@ -3,10 +3,10 @@ package io.github.threadsandbox.confine;
 import io.github.threadsandbox.role.RoleMap;
 import io.github.threadsandbox.seccomp.Seccomp;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Confines threads as they start. Which thread is started how:
@@ -39,6 +39,7 @@ public final class Confiner extends ThreadSandboxHook {
     private final Starts starts;
     private final Lifetimes lifetimes;
     private final VirtualThreads virtualThreads;
+    private final BrokenClasses brokenClasses;
     private final Older older;
     private final NotReached notReached;
 
@@ -52,6 +53,7 @@ public final class Confiner extends ThreadSandboxHook {
      * @param seccomp the kernel
      * @param sharing the roles whose work on a lane uses the thread-locals of the thread that waits for it
      * @param warnOnly whether a thread that cannot be confined runs all the same
+     * @param errors access to exceptions
      * @param whenUsed called once, before the first thread with a role is started
      */
     public Confiner(
@@ -62,12 +64,13 @@ public final class Confiner extends ThreadSandboxHook {
             Seccomp seccomp,
             Set<String> sharing,
             boolean warnOnly,
+            ErrorAccess errors,
             Runnable whenUsed) {
         this.roles = roles;
         this.seccomp = seccomp;
         this.zygotes = new Zygotes(roles, access, seccomp);
         this.register = new ThreadRegister(access, observer.schedulers());
-        this.preload = new Preload(access);
+        this.preload = new Preload(access, roles::allow);
         this.firstUse = new FirstUse(whenUsed);
         this.handed = new Handed(register, observer);
         this.taskRoles = new TaskRoles(roleMap, observer);
@@ -78,6 +81,7 @@ public final class Confiner extends ThreadSandboxHook {
                 new Starts(assigner, roles, zygotes, access, observer, register, handed, refusals, preload, firstUse);
         this.lifetimes = new Lifetimes(assigner, roles, zygotes, register, refusals, firstUse, seccomp);
         this.virtualThreads = new VirtualThreads(roleMap, roles, observer, register, handed, refusals, starts);
+        this.brokenClasses = new BrokenClasses(register, zygotes, errors);
         this.older = new Older(register, handed, taskRoles, refusals);
         this.notReached = new NotReached(assigner, observer, access, register);
     }
@@ -105,16 +109,15 @@ public final class Confiner extends ThreadSandboxHook {
      * Starts the zygotes, each with its filter in force, and the preload in the background. To be called on an unconfined
      * thread, after the base filter is in force.
      *
-     * @param preloadSteps makes what runs the JDK's initialisers, in {@code java.base}, and then says which failed
+     * @param runner makes what runs the JDK's initialisers, in {@code java.base}
+     * @param classes gives the application's classes that are to be initialised before the first confined thread runs
      * @throws Throwable if a zygote cannot be started or confined
      */
-    public void arm(Function<Consumer<List<String>>, Runnable> preloadSteps) throws Throwable {
+    public void arm(Preload.Runner runner, Optional<Supplier<List<String>>> classes) throws Throwable {
         lifetimes.unconfined(Thread.currentThread()).tid(seccomp.gettid());
         zygotes.startAll();
         if (roles.names().iterator().hasNext()) {
-            preload.start(preloadSteps);
-        } else {
-            preload.skip();
+            preload.start(runner, classes, starts::withoutRole);
         }
     }
 
@@ -151,6 +154,13 @@ public final class Confiner extends ThreadSandboxHook {
     @Override
     public void exit(Thread thread) {
         lifetimes.exit(thread);
+    }
+
+    @Override
+    public void broken(Throwable error) {
+        if (firstUse.used()) {
+            brokenClasses.look(error);
+        }
     }
 
     @Override

@@ -1,72 +1,191 @@
 package io.github.threadsandbox.confine;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the JDK's own initialisers run on an unconfined thread, in the background, before the first confined thread can: an
- * initialiser that fails because a role denied it stays failed for every thread of the process. What runs them is in
- * {@code java.base}: they ask service providers of the application, which must not find the agent on the stack.
+ * Has the JDK's own initialisers run on an unconfined thread before the first confined thread can: an initialiser that fails
+ * because a role denied it stays failed for every thread of the process. Those that depend on nothing that the application
+ * does run beside its start; the others when a thread of a role is started that could make them fail, and that waits for
+ * just these. What runs them is in {@code java.base}: they ask service providers of the application, which must not find the
+ * agent on the stack.
  */
 final class Preload {
     private static final Logger LOG = LoggerFactory.getLogger("thread-sandbox");
 
     /** Longer than any machine needs, shorter than what an operator takes for a hang. */
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
 
-    private final CountDownLatch done = new CountDownLatch(1);
+    /** What a role needs to break none of an application's classes, nobody knows. */
+    private static final PreloadList.Group APPLICATION =
+            new PreloadList.Group("the application's classes", false, List.of(), List.of());
+
+    private enum State {
+        OPEN,
+        WANTED,
+        DONE
+    }
+
     private final ThreadAccess access;
+    private final BiPredicate<RoleSet, List<String>> allows;
+    private final List<PreloadList.Group> groups = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
 
-    Preload(ThreadAccess access) {
+    /** The groups that threads of these roles could break; emptied when they are done. */
+    private final Map<RoleSet, List<Integer>> breakable = new ConcurrentHashMap<>();
+
+    private Supplier<List<String>> application;
+
+    /** The ids of the threads that run initialisers. */
+    private final Set<Long> own = ConcurrentHashMap.newKeySet();
+
+    private int running = -1;
+
+    /**
+     * A preload that has not been started.
+     *
+     * @param access to threads
+     * @param allows whether a thread of these roles may do all that these rules say
+     */
+    Preload(ThreadAccess access, BiPredicate<RoleSet, List<String>> allows) {
         this.access = access;
+        this.allows = allows;
     }
 
-    /** Starts the initialisers on an agent thread. */
-    void start(Function<Consumer<List<String>>, Runnable> steps) throws Throwable {
-        access.start0(access.agentThread("thread-sandbox-preload", steps.apply(this::over)));
+    /** What runs initialisers in {@code java.base}. */
+    public interface Runner {
+        /**
+         * Makes it.
+         *
+         * @param groups gives the next entries when it is time for them, and null when there are none any more
+         * @param failures takes what failed
+         * @param withoutRole takes a thread that is to be started without a role
+         * @return what a thread is to run
+         */
+        Runnable of(Supplier<String[]> groups, Consumer<String> failures, Consumer<Thread> withoutRole);
     }
 
-    /** Nothing is to be confined, so nothing is poisoned. */
-    void skip() {
-        done.countDown();
+    /**
+     * Starts the initialisers on an agent thread.
+     *
+     * @param runner makes what runs them
+     * @param classes gives the application's classes that are to be initialised as well, when it is time
+     * @param withoutRole takes a thread that is to be started without a role
+     */
+    void start(Runner runner, Optional<Supplier<List<String>>> classes, Consumer<Thread> withoutRole) throws Throwable {
+        synchronized (this) {
+            groups.addAll(PreloadList.read());
+            classes.ifPresent(more -> groups.add(APPLICATION));
+            application = classes.orElse(List::of);
+            groups.forEach(group -> states.add(State.OPEN));
+        }
+        Thread thread = access.agentThread("thread-sandbox-preload", runner.of(this::next, this::failed, started -> {
+            own.add(access.id(started));
+            withoutRole.accept(started);
+        }));
+        own.add(access.id(thread));
+        access.start0(thread);
     }
 
-    /** Waits until the initialisers have run. */
-    void await() {
-        if (done.getCount() == 0) {
+    /** Waits until everything is initialised that a thread of these roles could break. */
+    void await(RoleSet set) {
+        if (own.contains(access.id(Thread.currentThread()))) {
+            // An initialiser starts a thread, which the role map confines: it cannot wait for itself.
             return;
         }
-        boolean interrupted = false;
-        try {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-            while (true) {
-                try {
-                    if (!done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                        LOG.warn(
-                                "the JDK's initialisers have not run after {} seconds: confined threads start without",
-                                SECONDS);
-                        done.countDown();
-                    }
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
+        List<Integer> needed = breakable.computeIfAbsent(set, this::breakableBy);
+        if (!needed.isEmpty()) {
+            boolean interrupted = await(needed);
+            breakable.put(set, List.of());
             if (interrupted) {
                 access.interrupt(Thread.currentThread());
             }
         }
     }
 
-    /** Called on the preload's thread when it is over, with what failed. */
-    private void over(List<String> failures) {
-        done.countDown();
-        failures.forEach(failure -> LOG.debug("preload of {}", failure));
+    private List<Integer> breakableBy(RoleSet set) {
+        List<Integer> needed = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).equals(APPLICATION)
+                    || !allows.test(set, groups.get(i).needs())) {
+                needed.add(i);
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    private synchronized boolean await(List<Integer> needed) {
+        needed.stream().filter(i -> states.get(i) == State.OPEN).forEach(i -> states.set(i, State.WANTED));
+        notifyAll();
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!needed.stream().allMatch(i -> states.get(i) == State.DONE)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                LOG.warn(
+                        "the JDK's initialisers have not run after {} seconds ({}): confined threads start without",
+                        SECONDS,
+                        running < 0 ? "not started" : groups.get(running).name());
+                break;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    /** Called on the preload's thread: the group before is done; which is next, when it is time for it. */
+    private synchronized String[] next() {
+        if (running >= 0) {
+            states.set(running, State.DONE);
+            notifyAll();
+        }
+        while (states.contains(State.OPEN) || states.contains(State.WANTED)) {
+            running = choose();
+            if (running >= 0) {
+                return groups.get(running).equals(APPLICATION)
+                        ? application.get().stream().map("application "::concat).toArray(String[]::new)
+                        : groups.get(running).entries().toArray(String[]::new);
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("bug: an agent thread was interrupted", e);
+            }
+        }
+        return null;
+    }
+
+    /** Of the JDK, what fails here fails without the agent as well; of the application, somebody asked for it. */
+    private void failed(String failure) {
+        if (groups.get(running).equals(APPLICATION)) {
+            LOG.warn("preload of class {}", failure);
+        } else {
+            LOG.debug("preload of {}", failure);
+        }
+    }
+
+    /** What somebody waits for comes first. */
+    private int choose() {
+        int wanted = states.indexOf(State.WANTED);
+        for (int i = 0; wanted < 0 && i < states.size(); i++) {
+            if (states.get(i) == State.OPEN && groups.get(i).atStart()) {
+                wanted = i;
+            }
+        }
+        return wanted;
     }
 }

@@ -43,6 +43,11 @@ final class Starts {
     }
 
     /** Says which roles a lane has, before it is started. */
+    /** A thread that is about to be started runs without a role, whatever the role map says. */
+    void withoutRole(Thread thread) {
+        assignLane(thread, RoleSet.NONE);
+    }
+
     void assignLane(Thread lane, RoleSet set) {
         lanes.put(access.id(lane), set);
     }
@@ -101,7 +106,7 @@ final class Starts {
         if (!(thread instanceof ProbeThread)) {
             firstUse.use();
             if (!set.isEmpty()) {
-                preload.await();
+                preload.await(set);
             }
         }
         Zygote zygote;
@@ -138,7 +143,7 @@ final class Starts {
     /** Before the first virtual thread of these roles is made. */
     void makeScheduler(RoleSet set, RoleSet own) throws Throwable {
         firstUse.use();
-        preload.await();
+        preload.await(set);
         zygotes.get(set);
         zygotes.unconfined(() -> schedulers.make(set, own));
     }

@@ -40,6 +40,19 @@ public record Decision(List<Clause> clauses, Action otherwise) {
         return otherwise;
     }
 
+    /** Whether this one allows what another does, as far as that shows: nothing is carved out of it, and no clause is missing. */
+    boolean allowsAllOf(Decision other) {
+        boolean carved = clauses.stream().anyMatch(clause -> !clause.action().equals(Action.allow()));
+        if (equals(other) || (!carved && otherwise.equals(Action.allow()))) {
+            return true;
+        }
+        List<Clause> allowed = other.clauses.stream()
+                .filter(clause -> clause.action().equals(Action.allow()))
+                .toList();
+        return !other.otherwise.equals(Action.allow())
+                && (allowed.isEmpty() || (!carved && clauses.containsAll(allowed)));
+    }
+
     /**
      * What two decisions make together: the stricter action, whatever the arguments.
      *

@@ -32,6 +32,17 @@ public record Policy(String name, Map<String, Decision> decisions, Action unlist
     }
 
     /**
+     * Whether this policy certainly allows whatever another allows.
+     *
+     * @param other the other policy
+     * @return false where that does not show at once
+     */
+    public boolean allowsAllOf(Policy other) {
+        return other.decisions.entrySet().stream()
+                .allMatch(entry -> decision(entry.getKey()).allowsAllOf(entry.getValue()));
+    }
+
+    /**
      * What two filters decide together, stacked on one thread: for every call the stricter action.
      *
      * @param other the other policy

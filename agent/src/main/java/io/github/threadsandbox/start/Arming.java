@@ -3,6 +3,7 @@ package io.github.threadsandbox.start;
 import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.confine.Confiner;
+import io.github.threadsandbox.confine.ErrorAccess;
 import io.github.threadsandbox.confine.Mentions;
 import io.github.threadsandbox.confine.Roles;
 import io.github.threadsandbox.confine.ThreadAccess;
@@ -10,6 +11,7 @@ import io.github.threadsandbox.confine.ThreadObserver;
 import io.github.threadsandbox.coverage.Answer;
 import io.github.threadsandbox.coverage.Coverage;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.seccomp.SeccompException;
@@ -17,6 +19,7 @@ import io.github.threadsandbox.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ final class Arming {
     void arm() throws Throwable {
         JavaBase javaBase = nativeLayer.javaBase();
         LibC libC = nativeLayer.libC();
+        refuseSideEffects(VmArguments.of(javaBase.in(Object.class)));
         Seccomp seccomp = new Seccomp(libC, arch);
         ThreadAccess access = new ThreadAccess(javaBase.javaLang());
         Confiner confiner = new Confiner(
@@ -61,6 +65,7 @@ final class Arming {
                 seccomp,
                 settings.sharing(),
                 settings.onError() == Settings.OnError.WARN,
+                new ErrorAccess(javaBase.javaLang()),
                 javaBase::useHandOff);
         Seccomp.Loaded base = seccomp.load(PolicyCompiler.compile(settings.base(), arch));
         confiner.compile();
@@ -74,7 +79,11 @@ final class Arming {
             throw e;
         }
         progress.base();
-        confiner.arm(javaBase::preload);
+        confiner.arm(
+                javaBase::preload,
+                settings.preload().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(() -> ClassPath.matching(settings.preload(), log)));
         javaBase.arm(confiner, settings.lanes().most(), settings.lanes().idle().toNanos());
         if (settings.roleMap().concernsTasks()) {
             javaBase.watchTasks();
@@ -84,6 +93,14 @@ final class Arming {
         new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
         progress.proven();
         startCoverage(confiner, access, notReached);
+    }
+
+    private void refuseSideEffects(List<String> arguments) throws StartException {
+        List<String> problems = SideEffects.problems(arguments, settings.roles(), new PolicyBuilder(arch));
+        if (!problems.isEmpty() && settings.onError() == Settings.OnError.ABORT) {
+            throw new StartException(problems);
+        }
+        problems.forEach(log::warn);
     }
 
     /** What ran before the agent came and is not reached, for the log and for {@code status}; nothing before {@code main}. */

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the agent has in {@code java.base}: the gate, defined there as a class of the JDK's. An append to the boot class path
@@ -92,14 +93,18 @@ final class JavaBase {
     /**
      * What runs the JDK's initialisers; its classes are defined only where there is something to confine.
      *
-     * @param whenDone takes what failed
+     * @param groups gives the next of them, by name, when it is time, and null when there are none any more
+     * @param failures takes what failed
+     * @param withoutRole takes a thread that is to be started without a role
      */
-    Runnable preload(Consumer<List<String>> whenDone) {
+    Runnable preload(Supplier<String[]> groups, Consumer<String> failures, Consumer<Thread> withoutRole) {
         try {
             define(PRELOAD + "Steps");
-            return (Runnable)
-                    javaLang.findConstructor(define(PRELOAD), MethodType.methodType(void.class, Consumer.class))
-                            .invoke(whenDone);
+            define(PRELOAD + "Application");
+            return (Runnable) javaLang.findConstructor(
+                            define(PRELOAD),
+                            MethodType.methodType(void.class, Supplier.class, Consumer.class, Consumer.class))
+                    .invoke(groups, failures, withoutRole);
         } catch (Throwable t) {
             throw new IllegalStateException("bug: the preload", t);
         }

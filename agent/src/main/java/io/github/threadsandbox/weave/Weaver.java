@@ -39,6 +39,9 @@ public final class Weaver {
         all.add(new LambdaWeaving());
         all.add(new DefinitionWeaving());
         all.add(new AgentLoadWeaving());
+        all.add(new BrokenClassWeaving("ExceptionInInitializerError"));
+        all.add(new BrokenClassWeaving("NoClassDefFoundError"));
+        all.add(new UnknownNameWeaving());
         if (ModuleLayer.boot().findModule("java.management").isPresent()) {
             all.add(new ManagementWeaving());
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command but {@code doctor}, which tries a filter and so is tested in a JVM of its own. */
+/** Every command; but {@code doctor} tries a filter, unless it is asked for options, and so is tested in a JVM of its own. */
 class CommandLineTest {
     @TempDir
     private Path folder;
@@ -56,6 +56,14 @@ class CommandLineTest {
         assertEquals(1, json().getConfigList("problems").get(0).getInt("line"));
         assertEquals(1, run("check", folder.resolve("none.conf").toString()));
         assertTrue(out.contains("does not exist"), out);
+    }
+
+    @Test
+    void doctorSaysWhichOptionsToGiveTheJvmAndWhy() {
+        assertEquals(0, run("doctor", "--jvm-flags"));
+        assertTrue(out.contains("-Xlog:async\n    a log file"), out);
+        assertEquals(0, run("doctor", "--jvm-flags", "--format", "json"));
+        assertTrue(json().getConfigList("flags").get(0).getString("flag").startsWith("-Xms"), out);
     }
 
     @Test

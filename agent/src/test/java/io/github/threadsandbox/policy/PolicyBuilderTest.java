@@ -1,6 +1,7 @@
 package io.github.threadsandbox.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.linux.Arch;
@@ -28,6 +29,18 @@ class PolicyBuilderTest {
         assertEquals("ENOSYS", decide(policy, "clone3"));
         assertEquals("EPERM", policy.unlisted().toString());
         assertEquals("ENOSYS", policy.unknown().toString());
+    }
+
+    @Test
+    void knowsWhetherARoleAllowsAllThatAnotherDoes() throws RuleException {
+        Policy reading = role(List.of("@file-read"), List.of());
+        assertTrue(role(List.of("@jvm", "@file-read", "@network-client"), List.of())
+                .allowsAllOf(reading));
+        assertTrue(role(List.of("openat", "@file-read"), List.of()).allowsAllOf(reading));
+        assertFalse(role(List.of("@jvm", "@network-client"), List.of()).allowsAllOf(reading));
+        assertFalse(role(List.of("@file-read"), List.of("readlink")).allowsAllOf(reading));
+        assertFalse(role(List.of("@file-read"), List.of("openat(flags == 0)")).allowsAllOf(reading));
+        assertFalse(reading.allowsAllOf(role(List.of("openat", "@file-read"), List.of())));
     }
 
     @Test
