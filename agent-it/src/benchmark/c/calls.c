@@ -2,7 +2,7 @@
  * The C side of the benchmark "calls".
  *
  *   calls export RULES PROGRAM           compiles RULES with libseccomp, its tree optimisation on, and writes the BPF
- *   calls time PROGRAM ROUNDS NR A0 A1 A2   installs PROGRAM in a child and prints the nanoseconds of one call there
+ *   calls time PROGRAM ROUNDS NR A0 … A5    installs PROGRAM in a child and prints the nanoseconds of processor time of one call there
  *
  * RULES: lines "NR ARG:MASK:VALUE ..." (masked equality), each an alternative that allows the call; the rest is EPERM.
  */
@@ -59,24 +59,25 @@ static int time_call(char **a) {
     long bytes = read(in, code, sizeof code);
     close(in);
     long rounds = atol(a[1]), nr = atol(a[2]);
-    long a0 = atol(a[3]), a1 = atol(a[4]), a2 = atol(a[5]);
+    long arg[6];
+    for (int i = 0; i < 6; i++) arg[i] = atol(a[3 + i]);
     struct sock_fprog prog = {.len = bytes / 8, .filter = code};
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog)) {
         perror("seccomp");
         return 1;
     }
     struct timespec begin, end;
-    clock_gettime(CLOCK_MONOTONIC, &begin);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
     for (long i = 0; i < rounds; i++) {
-        if (syscall(nr, a0, a1, a2) == -1 && errno == EPERM) return 2;
+        if (syscall(nr, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]) == -1 && errno == EPERM) return 2;
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
     printf("%.2f\n", ((end.tv_sec - begin.tv_sec) * 1e9 + (end.tv_nsec - begin.tv_nsec)) / rounds);
     return 0;
 }
 
 int main(int argc, char **argv) {
     if (argc == 4 && !strcmp(argv[1], "export")) return export_rules(argv[2], argv[3]);
-    if (argc == 8 && !strcmp(argv[1], "time")) return time_call(argv + 2);
+    if (argc == 11 && !strcmp(argv[1], "time")) return time_call(argv + 2);
     return 1;
 }

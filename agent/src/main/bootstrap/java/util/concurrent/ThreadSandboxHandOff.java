@@ -614,6 +614,17 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
+     * The JVM calls finalizers on a thread of its own, and nothing tells whose they are: what a confined thread makes has
+     * none, and it has none called.
+     *
+     * @param object what would be finalized, or does it
+     * @return whether the calling thread is unconfined
+     */
+    public static boolean mayFinalize(Object object) {
+        return !used || hook.currentRoles() == null;
+    }
+
+    /**
      * A confined thread gives no push promises' handler.
      *
      * @param handler what it gives, or null

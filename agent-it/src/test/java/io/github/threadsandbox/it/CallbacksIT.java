@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 class CallbacksIT {
-    private static final int ROADS = 26;
+    private static final int ROADS = 29;
 
     @EveryJdk
     void whatTheJdkCallsBackKeepsItsRoles(Jdk jdk) {

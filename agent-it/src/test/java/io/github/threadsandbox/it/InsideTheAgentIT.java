@@ -11,6 +11,7 @@ import io.github.threadsandbox.it.probe.VirtualWayOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -50,8 +51,30 @@ class InsideTheAgentIT {
         Path jar = agentJar(directory);
         AgentRun.Result result = AgentRun.on(jdk).roles(ROLES).run(LoadAgent.class, jar.toString());
         assertEquals("null", result.exitsWith(0).value("loaded"));
-        assertTrue(result.err().contains("code in this JVM loads no agents into it"), result.err());
+        assertTrue(
+                result.value("failed")
+                        .startsWith(
+                                "java.lang.UnsupportedOperationException: thread-sandbox: code in this JVM loads no"),
+                result.out());
         assertEquals("true", result.value("attached"));
+        assertEquals(
+                List.of(),
+                result.err().lines().filter(InsideTheAgentIT::isNoise).toList());
+    }
+
+    /** The agent's own line, and what JDK 21 and later print about any agent that is attached. */
+    private static boolean isNoise(String line) {
+        return !line.startsWith("[INFO] thread-sandbox - armed: ") && !line.startsWith("WARNING: ");
+    }
+
+    @EveryJdk
+    void norDoesOneThatGetsPastTheBean(Jdk jdk, @TempDir Path directory) throws Exception {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(ROLES)
+                .options("--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED")
+                .run(LoadAgent.class, agentJar(directory).toString(), "past");
+        assertEquals("null", result.exitsWith(0).value("loaded past"));
+        assertTrue(result.err().contains("code in this JVM loads no agents into it"), result.err());
     }
 
     private static Path agentJar(Path directory) throws IOException {

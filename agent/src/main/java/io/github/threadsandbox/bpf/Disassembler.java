@@ -15,20 +15,37 @@ public final class Disassembler {
      * @return one line for each instruction
      */
     public static String disassemble(Program program) {
+        boolean[] number = holdsNumber(program);
         StringBuilder text = new StringBuilder();
-        boolean number = false;
         for (int at = 0; at < program.instructions().size(); at++) {
             Instruction i = program.instructions().get(at);
-            if (i.code() == Opcode.LOAD) {
-                number = i.k() == 0;
-            }
-            text.append(String.format(Locale.ROOT, "%4d: ", at)).append(line(program, at, i, number));
+            text.append(String.format(Locale.ROOT, "%4d: ", at)).append(line(program, at, i, number[at]));
             while (text.charAt(text.length() - 1) == ' ') {
                 text.setLength(text.length() - 1);
             }
             text.append('\n');
         }
         return text.toString();
+    }
+
+    /** Before which instructions the accumulator holds the call's number, and not an argument. */
+    private static boolean[] holdsNumber(Program program) {
+        int size = program.instructions().size();
+        boolean[] number = new boolean[size + 1];
+        // Jumps go forward alone, so each instruction is known when its turn comes.
+        for (int at = 0; at < size; at++) {
+            Instruction i = program.instructions().get(at);
+            switch (i.code()) {
+                case Opcode.LOAD -> number[at + 1] |= i.k() == 0;
+                case Opcode.RETURN, Opcode.AND -> {}
+                case Opcode.JUMP -> number[at + 1 + i.k()] |= number[at];
+                default -> {
+                    number[at + 1 + i.jt()] |= number[at];
+                    number[at + 1 + i.jf()] |= number[at];
+                }
+            }
+        }
+        return number;
     }
 
     private static String line(Program program, int at, Instruction i, boolean number) {

@@ -141,7 +141,7 @@ final class DoctorCommand implements Callable<Integer> {
     private void container() {
         limit("memory limit", "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes");
         Optional<String> pids = limit("thread limit", "/sys/fs/cgroup/pids.max", "/sys/fs/cgroup/pids/pids.max");
-        pids.filter(text -> !text.equals("max") && Long.parseLong(text) < 200)
+        pids.filter(text -> Long.parseLong(text) < 200)
                 .ifPresent(text -> notices.add("at most " + text + " threads and processes in this container: the agent"
                         + " adds one for each role and four"));
     }
@@ -152,8 +152,10 @@ final class DoctorCommand implements Callable<Integer> {
             if (Files.isReadable(Path.of(file))) {
                 try {
                     String text = Files.readString(Path.of(file)).strip();
-                    facts.put(name, text);
-                    return Optional.of(text);
+                    // "max", or in the first version of cgroups the largest number of whole pages.
+                    boolean none = !text.matches("[0-9]{1,18}");
+                    facts.put(name, none ? "none" : text);
+                    return none ? Optional.empty() : Optional.of(text);
                 } catch (IOException e) {
                     notices.add(file + " cannot be read: " + e.getMessage());
                 }

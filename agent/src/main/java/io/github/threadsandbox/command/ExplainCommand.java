@@ -15,6 +15,7 @@ import io.github.threadsandbox.policy.Explanation;
 import io.github.threadsandbox.policy.Floor;
 import io.github.threadsandbox.policy.Grant;
 import io.github.threadsandbox.policy.Groups;
+import io.github.threadsandbox.policy.OnViolation;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.policy.RulePrinter;
@@ -107,7 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (syscall != null) {
             explainSyscall(policy, settings.base(), explanation, arch);
         } else {
-            explainRole(policy, explanation);
+            explainRole(policy, settings.roleRules().get(role).onViolation(), explanation);
         }
         if (bpf) {
             String disassembly = Disassembler.disassemble(PolicyCompiler.compile(policy, arch));
@@ -180,7 +181,7 @@ final class ExplainCommand implements Callable<Integer> {
         return steps;
     }
 
-    private void explainRole(Policy policy, Explanation explanation) {
+    private void explainRole(Policy policy, OnViolation onViolation, Explanation explanation) {
         text("role " + role + " may, of what the base filter leaves:");
         Map<String, Object> allowed = new TreeMap<>();
         String group = null;
@@ -208,8 +209,9 @@ final class ExplainCommand implements Callable<Integer> {
         text("\n  and never, whatever it allows");
         explanation.alwaysDenied().values().forEach(list -> list.forEach(this::line));
         answer.put("always-denied", flat(explanation.alwaysDenied()));
-        text("\n  Any other call: " + policy.unlisted() + "; a number newer than the tables: " + policy.unknown()
-                + ".");
+        text("\n  Any other call: " + policy.unlisted()
+                + (onViolation.fixed().isEmpty() ? ", or what its callers expect (--syscall says)" : "")
+                + "; a number newer than the tables: " + policy.unknown() + ".");
         answer.put("otherwise", policy.unlisted().toString());
     }
 

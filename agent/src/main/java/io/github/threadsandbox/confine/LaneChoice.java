@@ -101,10 +101,7 @@ final class LaneChoice {
 
     private boolean isDefined(String role, String who) {
         if (!roles.isDefined(role)) {
-            refusals.refuse(
-                    Thread.currentThread(),
-                    role,
-                    who + " names a role that the role map does not define: define it under roles");
+            refusals.refuse(Thread.currentThread(), role, Refusals.undefined(who));
             return false;
         }
         return true;

@@ -52,7 +52,7 @@ final class Lifetimes {
         }
         try {
             if (!roles.isDefined(role)) {
-                throw new IllegalStateException("the role map does not define the role: define it under roles");
+                throw new IllegalStateException(Refusals.undefined("@SandboxedThread"));
             }
             firstUse.use();
             Seccomp.Loaded filter = zygotes.filter(RoleSet.of(role));

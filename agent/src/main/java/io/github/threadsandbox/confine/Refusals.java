@@ -47,6 +47,11 @@ final class Refusals {
         throw new IllegalStateException("thread-sandbox: " + message + "refused: " + why);
     }
 
+    /** Why a role cannot be had that an annotation names. */
+    static String undefined(String where) {
+        return where + " names a role that the role map does not define: define it under roles, or take another";
+    }
+
     /** Once for each role: a pool would say it for every worker, for ever. */
     private boolean first(String role, String why) {
         return said.size() < 1000 && said.add(role + why);

@@ -68,11 +68,7 @@ final class Starts {
         RoleSet starter = starterOf(thread, current);
         String assigned = assigner.roleOf(thread);
         if (assigned != null && !roles.isDefined(assigned)) {
-            refusals.refuse(
-                    thread,
-                    assigned,
-                    "@SandboxedThread names a role that the role map does not define: define it under roles, or match the"
-                            + " thread under threads");
+            refusals.refuse(thread, assigned, Refusals.undefined("@SandboxedThread"));
             assigned = null;
         }
         RoleSet own = assigned == null ? RoleSet.NONE : RoleSet.of(assigned);

@@ -102,8 +102,7 @@ final class VirtualThreads {
             why = "it is a virtual thread, and this JDK (" + Runtime.version() + ") does not let one be confined: use a"
                     + " platform thread for this role";
         } else if (!own.names().stream().allMatch(roles::isDefined)) {
-            why = "@SandboxedThread names a role that the role map does not define: define it under roles, or match the"
-                    + " thread under threads";
+            why = Refusals.undefined("@SandboxedThread");
         } else {
             try {
                 starts.makeScheduler(set, own);

@@ -85,7 +85,7 @@ public final class Premain {
     private static String refusedBeforehand() {
         // Its checks would run inside the agent. Asked first, because it need not let the agent do anything.
         if (hasSecurityManager()) {
-            return "a security manager is in force, and its checks would run inside the agent:"
+            return "  a security manager is in force, and its checks would run inside the agent:"
                     + " take -Djava.security.manager out";
         }
         try {
@@ -93,7 +93,7 @@ public final class Premain {
         } catch (ClassNotFoundException e) {
             return null;
         }
-        return "thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once, or attach once:"
+        return "  thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once, or attach once:"
                 + " a role map stays as it is until the JVM is started anew";
     }
 

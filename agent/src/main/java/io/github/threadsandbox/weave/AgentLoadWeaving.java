@@ -12,8 +12,15 @@ import net.bytebuddy.utility.OpenedClassReader;
  * {@code jvmtiAgentLoad}, which takes a jar from any thread that can read it and gives its code an {@code Instrumentation}:
  * the key to {@code java.base}, and so past this agent. On the attach listener's thread nothing of Java is below the call; a
  * thread that runs Java code cannot look like that.
+ *
+ * <p>{@link AgentLoadCommandWeaving} refuses that operation itself, and in silence: libinstrument, refused here, prints its
+ * assertions to standard error.
  */
 final class AgentLoadWeaving implements Weaving {
+    /** What who tries is told. */
+    static final String REFUSAL =
+            "thread-sandbox: code in this JVM loads no agents into it: give them with -javaagent, or attach";
+
     @Override
     public String className() {
         return "sun/instrument/InstrumentationImpl";
@@ -39,9 +46,7 @@ final class AgentLoadWeaving implements Weaving {
                 super.visitInsn(Opcodes.ARRAYLENGTH);
                 super.visitInsn(Opcodes.ICONST_1);
                 super.visitJumpInsn(Opcodes.IF_ICMPEQ, alone);
-                make(
-                        "java/lang/UnsupportedOperationException",
-                        "thread-sandbox: code in this JVM loads no agents into it: give them with -javaagent, or attach");
+                make("java/lang/UnsupportedOperationException", REFUSAL);
                 super.visitInsn(Opcodes.ATHROW);
                 super.visitLabel(alone);
                 super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);

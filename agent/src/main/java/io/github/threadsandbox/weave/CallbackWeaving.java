@@ -35,6 +35,7 @@ final class CallbackWeaving implements Weaving {
     static List<Weaving> all() {
         return List.of(
                 new CallbackWeaving(true, "java/lang/ThreadGroup", "<init>"),
+                new CallbackWeaving(true, "java/lang/ref/Finalizer", "register", "forkSecondaryFinalizer"),
                 new CallbackWeaving(true, "jdk/internal/misc/Signal", "handle"),
                 new CallbackWeaving(true, "jdk/internal/misc/Signal$1", "run"),
                 new CallbackWeaving(false, "sun/nio/ch/AsynchronousSocketChannelImpl", "connect", "read", "write"),
@@ -43,7 +44,8 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpClientImpl", "sendAsync"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>"),
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
-                new CallbackWeaving(false, "jdk/jfr/FlightRecorder", "getFlightRecorder"));
+                new CallbackWeaving(false, "jdk/jfr/FlightRecorder", "getFlightRecorder"),
+                new CallbackWeaving(false, "sun/management/NotificationEmitterSupport", "addNotificationListener"));
     }
 
     @Override
@@ -90,6 +92,11 @@ final class CallbackWeaving implements Weaving {
                 descriptor.startsWith("(Ljava/net/URI;L" + WEB_SOCKET_LISTENER + ";)")
                         ? parameter(next, 2, WEB_SOCKET_LISTENER, note)
                         : next;
+            // Called by the JVM; an object with a finalizer lives on without one.
+            case "Finalizer.register", "Finalizer.forkSecondaryFinalizer" ->
+                GateCall.onlyIf(next, new GateCall.Target(HAND_OFF, "mayFinalize", "(Ljava/lang/Object;)Z"), note);
+            case "NotificationEmitterSupport.addNotificationListener" ->
+                refusal(next, "listens to no bean of the JVM, whose own threads would call it", note);
             case "FlightRecorder.getFlightRecorder" ->
                 refusal(next, "starts no flight recording: the JVM's recorder threads would inherit its role", note);
             default -> next;

@@ -53,7 +53,10 @@ final class GateCall {
         };
     }
 
-    /** Asks the target, with {@code this}, before the method's first instruction, and leaves it there if the answer is no. */
+    /**
+     * Asks the target, with {@code this} or a static method's first parameter, before the method's first instruction, and
+     * leaves it there if the answer is no.
+     */
     static MethodVisitor onlyIf(MethodVisitor next, Target target, Runnable woven) {
         return ask(next, target, Opcodes.IFNE, woven);
     }

@@ -42,6 +42,7 @@ public final class Weaver {
         all.add(new BrokenClassWeaving("ExceptionInInitializerError"));
         all.add(new BrokenClassWeaving("NoClassDefFoundError"));
         all.add(new UnknownNameWeaving());
+        all.add(new AgentLoadCommandWeaving());
         if (ModuleLayer.boot().findModule("java.management").isPresent()) {
             all.add(new ManagementWeaving());
         }

@@ -91,6 +91,7 @@ class CommandLineTest {
         assertEquals(0, run("explain", good, "--role", "fetch", "--bpf"));
         assertTrue(out.contains("@network-client") && out.contains("but not, by its own deny"), out);
         assertTrue(out.contains("and never, whatever it allows"), out);
+        assertTrue(out.contains("Any other call: EPERM, or what its callers expect"), out);
         assertTrue(out.contains("   0: ld   [4]                        ; architecture"), out);
     }
 

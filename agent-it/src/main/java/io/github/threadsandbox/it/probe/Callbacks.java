@@ -2,6 +2,8 @@ package io.github.threadsandbox.it.probe;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import javax.management.NotificationEmitter;
 
 /**
  * Roads by which the JDK calls somebody's code on a thread of its own choice, from a confined thread ({@code out}) and from one
@@ -166,6 +170,49 @@ public final class Callbacks {
             Completion<Integer> done = new Completion<>();
             opened.get().read(ByteBuffer.allocate(1), 0, null, done);
             return done.get(10, TimeUnit.SECONDS);
+        });
+        all.put("out/finalizer", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            new Finalized(seen);
+            // What was there when a later one's turn came had its turn, at the latest, when the next one's comes.
+            finalizedByOthers();
+            finalizedByOthers();
+            return seen.getNow("denied");
+        });
+        all.put("back/runFinalization", () -> {
+            List<CompletableFuture<String>> theirs = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                theirs.add(new CompletableFuture<>());
+            }
+            CountDownLatch made = new CountDownLatch(1);
+            Others.run(() -> {
+                theirs.forEach(Finalized::new);
+                made.countDown();
+            });
+            made.await();
+            while (!theirs.stream().allMatch(CompletableFuture::isDone)) {
+                System.gc();
+                runFinalization();
+            }
+            // All of them by the JVM's own thread, and not by one that inherits this one's role.
+            return theirs.stream()
+                    .map(CompletableFuture::join)
+                    .filter(seen -> !seen.equals("done"))
+                    .findAny()
+                    .orElse("done");
+        });
+        all.put("out/collectorListener", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            try {
+                for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+                    ((NotificationEmitter) bean)
+                            .addNotificationListener((event, mine) -> seen.complete(Kernel.open()), null, null);
+                }
+            } catch (UnsupportedOperationException e) {
+                return "denied";
+            }
+            System.gc();
+            return seen.get(10, TimeUnit.SECONDS);
         });
         all.put("out/flightRecorder", () -> {
             try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
@@ -384,6 +431,34 @@ public final class Callbacks {
         });
         made.await();
         return end;
+    }
+
+    private static void finalizedByOthers() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Others.run(() -> new Finalized(seen));
+        while (!seen.isDone()) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+    }
+
+    @SuppressWarnings({"deprecation", "removal"})
+    private static void runFinalization() {
+        System.runFinalization();
+    }
+
+    private static final class Finalized {
+        private final CompletableFuture<String> seen;
+
+        private Finalized(CompletableFuture<String> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        @SuppressWarnings({"deprecation", "removal", "Finalize"})
+        protected void finalize() {
+            seen.complete(Kernel.open());
+        }
     }
 
     private static void fail() {

@@ -48,6 +48,7 @@ public final class InsideTheAgent {
                 thread.setUncaughtExceptionHandler((ended, thrown) -> look("own handler"));
                 thread.setContextClassLoader(InsideTheAgent.class.getClassLoader());
                 Kernel.print("loader", thread.getContextClassLoader());
+                Kernel.print("thread", thread.getName());
                 Kernel.print("stop", disturb(thread, "stop"));
                 Kernel.print("suspend", disturb(thread, "suspend"));
             }

@@ -1,0 +1,62 @@
+package io.github.threadsandbox.weave;
+
+import java.util.Set;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.utility.OpenedClassReader;
+
+/** The platform MBean {@code DiagnosticCommand}, without its operation that loads agents; see {@link AgentLoadWeaving}. */
+final class AgentLoadCommandWeaving implements Weaving {
+    /** As the bean names the command {@code JVMTI.agent_load}. */
+    private static final String OPERATION = "jvmtiAgentLoad";
+
+    private static final String PLACE = "DiagnosticCommandImpl.invoke";
+
+    @Override
+    public String className() {
+        return "com/sun/management/internal/DiagnosticCommandImpl";
+    }
+
+    @Override
+    public boolean atStart() {
+        return false;
+    }
+
+    @Override
+    public MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven) {
+        if (!name.equals("invoke")) {
+            return next;
+        }
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label other = new Label();
+                super.visitLdcInsn(OPERATION);
+                super.visitVarInsn(Opcodes.ALOAD, 1);
+                super.visitMethodInsn(
+                        Opcodes.INVOKEVIRTUAL, "java/lang/String", "equals", "(Ljava/lang/Object;)Z", false);
+                super.visitJumpInsn(Opcodes.IFEQ, other);
+                super.visitTypeInsn(Opcodes.NEW, "java/lang/UnsupportedOperationException");
+                super.visitInsn(Opcodes.DUP);
+                super.visitLdcInsn(AgentLoadWeaving.REFUSAL);
+                super.visitMethodInsn(
+                        Opcodes.INVOKESPECIAL,
+                        "java/lang/UnsupportedOperationException",
+                        "<init>",
+                        "(Ljava/lang/String;)V",
+                        false);
+                super.visitInsn(Opcodes.ATHROW);
+                super.visitLabel(other);
+                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                woven.add(PLACE);
+            }
+        };
+    }
+
+    @Override
+    public Set<String> places() {
+        return Set.of(PLACE);
+    }
+}
