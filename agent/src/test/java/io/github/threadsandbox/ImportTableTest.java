@@ -32,19 +32,23 @@ class ImportTableTest {
             Map.entry("foothold", Set.of()),
             Map.entry("com.kenai.jffi", Set.of()),
             Map.entry("linux", Set.of()),
+            Map.entry("landlock", Set.of()),
+            Map.entry("paths", Set.of("landlock")),
             Map.entry("role", Set.of()),
             Map.entry("policy", Set.of("linux")),
             Map.entry("bpf", Set.of("linux", "policy")),
-            Map.entry("config", Set.of("linux", "policy", "role", "com.typesafe.config")),
-            Map.entry("seccomp", Set.of("linux", "bpf", "com.kenai.jffi")),
+            Map.entry("config", Set.of("linux", "landlock", "policy", "role", "com.typesafe.config")),
+            Map.entry("seccomp", Set.of("linux", "landlock", "bpf", "com.kenai.jffi")),
             Map.entry("confine", Set.of("linux", "policy", "role", "bpf", "seccomp", "org.slf4j")),
             Map.entry("coverage", Set.of("confine", "org.slf4j")),
             Map.entry("weave", Set.of("net.bytebuddy.jar.asm", "net.bytebuddy.utility")),
-            Map.entry("command", Set.of("linux", "policy", "bpf", "config", "seccomp", "picocli")),
+            Map.entry("command", Set.of("linux", "landlock", "paths", "policy", "bpf", "config", "seccomp", "picocli")),
             Map.entry(
                     "start",
                     Set.of(
                             "linux",
+                            "landlock",
+                            "paths",
                             "policy",
                             "role",
                             "bpf",
@@ -79,7 +83,8 @@ class ImportTableTest {
     void purePackagesTouchNoFilesThreadsOrNetworks() {
         Set<String> touched = jdeps(CLASSES.toString()).stream()
                 .map(line -> line.split("\\s+", -1))
-                .filter(words -> Set.of("linux", "role", "policy", "bpf").contains(own(words[0])))
+                .filter(words ->
+                        Set.of("linux", "landlock", "role", "policy", "bpf").contains(own(words[0])))
                 .map(words -> words[2])
                 .filter(to -> Set.of("java.nio.file", "java.net", "java.lang.management")
                         .contains(to))

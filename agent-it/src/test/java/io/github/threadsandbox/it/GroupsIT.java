@@ -14,7 +14,7 @@ class GroupsIT {
 
     @EveryJdk
     void aGroupLetsARoleDoWhatItIsForAndTheFloorDoesNot(Jdk jdk) {
-        StringBuilder roles = new StringBuilder("roles {\n  floor { allow = [\"@jvm\"] }\n");
+        StringBuilder roles = new StringBuilder("roles {\n  floor { allow = [\"@jvm\"], class-path = deny }\n");
         StringBuilder threads = new StringBuilder("threads = [\n  { name = \"floor-*\", role = floor }\n");
         for (String group : GROUPS) {
             roles.append("  ")

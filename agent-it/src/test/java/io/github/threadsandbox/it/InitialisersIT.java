@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every initialiser of every class of the JDK: what a confined thread breaks must be preloaded. */
 class InitialisersIT {
     private static final String[] ROLES = {
-        "roles { strict { allow = [\"@jvm\"] } }", "threads = [ { name = \"strict-*\", role = strict } ]"
+        "roles { strict { allow = [\"@jvm\"], class-path = deny } }",
+        "threads = [ { name = \"strict-*\", role = strict } ]"
     };
 
     /** By the beginning of a class's name: what stays broken, and why that is nobody's loss. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PoisonIT {
     private static final String[] ROLES = {
         "roles {",
-        "  strict { allow = [\"@jvm\"] }",
+        "  strict { allow = [\"@jvm\"], class-path = deny }",
         "  files { allow = [\"@jvm\", \"@jvm-threads\", \"@file-read\"] }",
         "  net { allow = [\"@jvm\", \"@jvm-threads\", \"@network-client\", \"@network-server\"] }",
         "}",

@@ -11,11 +11,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "thread-sandbox 0.1.0",
         description =
-                "Confines threads of a JVM with seccomp. As an agent: -javaagent:thread-sandbox-agent.jar=ROLE-MAP.",
+                "Confines threads of a JVM with seccomp and Landlock. As an agent: -javaagent:thread-sandbox-agent.jar=ROLE-MAP.",
         subcommands = {
             CheckCommand.class,
             ExplainCommand.class,
             GroupsCommand.class,
+            SetsCommand.class,
             SyscallsCommand.class,
             DoctorCommand.class,
             StatusCommand.class,

@@ -1,7 +1,9 @@
 package io.github.threadsandbox.command;
 
+import io.github.threadsandbox.landlock.Abi;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.KernelProbe;
+import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.NativeLibrary;
 import io.github.threadsandbox.seccomp.SeccompException;
@@ -110,9 +112,14 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put(
                 "user notification",
                 probe.actions().get("USER_NOTIF") && probe.flags().get("NEW_LISTENER") ? "yes" : "no");
-        facts.put(
-                "Landlock",
-                probe.landlockAbi().isPresent() ? "ABI " + probe.landlockAbi().getAsInt() : "none");
+        Abi abi = new Landlock(libC, arch).abi();
+        facts.put("Landlock", abi.isThere() ? "ABI " + abi.version() : "none");
+        facts.put("Landlock's rules", abi.describe());
+        if (!abi.isThere()) {
+            notices.add("this kernel has no Landlock (Linux 5.13, with landlock among its lsm=): a role that says files"
+                    + " or tcp is refused unless landlock = best-effort, and no role reads the class path unless it has"
+                    + " @file-read");
+        }
         facts.put("no_new_privs", probe.noNewPrivs() ? "set already" : "not set; the agent sets it on every thread");
         facts.put(
                 "filters on this process already",
@@ -128,7 +135,10 @@ final class DoctorCommand implements Callable<Integer> {
                         problems::add,
                         () -> facts.put(
                                 "trial",
-                                "a thread was confined, was denied what its filter denies, and no other thread was"));
+                                abi.isThere()
+                                        ? "a thread was confined, was denied what its filter and its Landlock domain deny,"
+                                                + " and no other thread was"
+                                        : "a thread was confined, was denied what its filter denies, and no other thread was"));
     }
 
     private static String known(Map<String, Boolean> features) {
@@ -174,7 +184,13 @@ final class DoctorCommand implements Callable<Integer> {
             output.json(answer);
             return;
         }
-        facts.forEach((name, value) -> output.line(String.format("%-32s %s", name, value)));
+        facts.forEach((name, value) -> {
+            if (value instanceof List<?> lines) {
+                lines.forEach(line -> output.line(String.format("%-32s %s", "", line)));
+            } else {
+                output.line(String.format("%-32s %s", name, value));
+            }
+        });
         output.line("");
         problems.forEach(problem -> output.line("does not work: " + problem));
         notices.forEach(notice -> output.line("notice: " + notice));

@@ -5,6 +5,7 @@ import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.config.ConfigProblems;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.config.SettingsReader;
+import io.github.threadsandbox.landlock.RoleBounds;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.linux.Signature;
@@ -109,6 +110,7 @@ final class ExplainCommand implements Callable<Integer> {
             explainSyscall(policy, settings.base(), explanation, arch);
         } else {
             explainRole(policy, settings.roleRules().get(role).onViolation(), explanation);
+            explainBounds(settings.bounds().get(role), explanation);
         }
         if (bpf) {
             String disassembly = Disassembler.disassemble(PolicyCompiler.compile(policy, arch));
@@ -136,6 +138,9 @@ final class ExplainCommand implements Callable<Integer> {
         why.addAll(reasons("always denied", explanation.alwaysDenied().get(syscall)));
         why.addAll(reasons("denied by", explanation.denied().get(syscall)));
         why.addAll(reasons("allowed by", explanation.allowed().get(syscall)));
+        why.addAll(reasons(
+                "closed for the sake of its paths or ports",
+                explanation.closed().get(syscall)));
         if (!explanation.allowed().containsKey(syscall)) {
             why.add("no rule of the role allows it");
         }
@@ -213,6 +218,27 @@ final class ExplainCommand implements Callable<Integer> {
                 + (onViolation.fixed().isEmpty() ? ", or what its callers expect (--syscall says)" : "")
                 + "; a number newer than the tables: " + policy.unknown() + ".");
         answer.put("otherwise", policy.unlisted().toString());
+    }
+
+    /** What only Landlock sees, and what seccomp closes because Landlock does not see it. */
+    private void explainBounds(RoleBounds bounds, Explanation explanation) {
+        answer.put("landlock", bounds.describe());
+        answer.put("closed", flat(explanation.closed()));
+        if (!bounds.holdsAny()) {
+            text("\n  Landlock holds it to nothing: any path and any port that these calls can name.");
+            return;
+        }
+        text("\n  held by Landlock to ('sets' says what the sets hold)");
+        bounds.describe().forEach(line -> text("    " + line));
+        if (!bounds.holdsFiles()) {
+            text("    any path that these calls can name");
+        }
+        text("\n  and not, whatever its groups allow, what seccomp closes for the sake of that");
+        explanation
+                .closed()
+                .values()
+                .forEach(list ->
+                        list.forEach(grant -> text(String.format("    %-44s %s", print(grant), grant.reason()))));
     }
 
     private List<String> flat(Map<String, List<Grant>> grants) {

@@ -9,12 +9,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Collects what is wrong with a role map, and what its operator should know. */
 final class Report {
     /** Behind the file in an origin's description: {@code file: 3}, or {@code file: 3-5}. */
-    private static final Pattern LINES = Pattern.compile(": [0-9]+(-[0-9]+)?$");
+    private static final Pattern LINES = Pattern.compile(": ([0-9]+)(-[0-9]+)?$");
+
+    private static final String MERGED = "merge of ";
 
     private final String roleMap;
     private final Set<Problem> problems = new LinkedHashSet<>();
@@ -96,13 +99,27 @@ final class Report {
 
     /** The file of the role map that something comes from; nothing for what comes from elsewhere. */
     Optional<String> fileOf(ConfigOrigin origin) {
-        return Optional.of(LINES.matcher(origin.description()).replaceFirst("")).filter(files::contains);
+        return Optional.of(LINES.matcher(described(origin)).replaceFirst("")).filter(files::contains);
+    }
+
+    /** Of a value that was put together, as {@code ${class-path}"/b"}, Typesafe Config names every part: the last one here. */
+    private static String described(ConfigOrigin origin) {
+        String description = origin.description();
+        return description.startsWith(MERGED) ? description.substring(description.lastIndexOf(',') + 1) : description;
+    }
+
+    private static int lineOf(ConfigOrigin origin) {
+        if (origin.lineNumber() > 0) {
+            return origin.lineNumber();
+        }
+        Matcher line = LINES.matcher(described(origin));
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     private Problem at(ConfigOrigin origin, String key, String message) {
         Optional<String> file = fileOf(origin);
         if (file.isPresent()) {
-            return new Problem(file.get(), Math.max(0, origin.lineNumber()), key, message);
+            return new Problem(file.get(), lineOf(origin), key, message);
         }
         // A value from ${NAME} has the environment for its origin, and no line.
         boolean environment = origin.description().contains("env variables");

@@ -2,19 +2,25 @@ package io.github.threadsandbox.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.github.threadsandbox.landlock.RoleBounds;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Bound;
+import io.github.threadsandbox.policy.Explanation;
 import io.github.threadsandbox.policy.Floor;
 import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.OnViolation;
 import io.github.threadsandbox.policy.Overruled;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.policy.RuleException;
 import io.github.threadsandbox.policy.RuleParser;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,15 +30,12 @@ import java.util.Set;
 
 /** Reads {@code roles}: rules, what a role builds on, and whether it keeps the floor. */
 final class RoleReader {
-    private static final List<String> KEYS = List.of("allow", "deny", "extends", "on-violation", "floor", "context");
+    private static final List<String> KEYS =
+            List.of("allow", "deny", "extends", "on-violation", "floor", "context", "class-path", "files", "tcp");
     private static final Map<String, String> LATER = Map.of(
-            "files",
-                    "this version does not confine by path: take the key out, and say what the role needs of files with"
-                            + " @file-read or @file-write",
-            "tcp",
-                    "this version does not confine by port: take the key out, and say what the role needs of the network"
-                            + " with @network-client or @network-server",
-            "udp", "this version does not confine by port: take the key out");
+            "udp",
+            "this version does not hold UDP to ports: take the key out; a role has no UDP where it says tcp.connect or"
+                    + " tcp.bind and not \"@udp\"");
 
     private final Section roles;
     private final ConfigObject roleDefaults;
@@ -45,6 +48,9 @@ final class RoleReader {
     private final Map<String, String> floors = new LinkedHashMap<>();
     private final Map<String, Integer> ownDenials = new LinkedHashMap<>();
     private final Map<String, String> contexts = new LinkedHashMap<>();
+    private final Map<String, String> classPaths = new LinkedHashMap<>();
+    private final Map<String, RoleBounds> said = new LinkedHashMap<>();
+    private final Map<String, RoleBounds> bounds = new LinkedHashMap<>();
 
     /** Roles of which something could not be read, so that what they lack may have been meant there. */
     private final Set<String> unsure = new HashSet<>();
@@ -76,6 +82,16 @@ final class RoleReader {
         Set<String> sharing = new LinkedHashSet<>(contexts.keySet());
         sharing.removeIf(role -> !contexts.get(role).equals("share"));
         return sharing;
+    }
+
+    /** What Landlock is to hold each role to; after {@link #read}. */
+    Map<String, RoleBounds> bounds() {
+        return bounds;
+    }
+
+    /** Refuses paths and ports that a role cannot use; after {@link #read}. */
+    void checkBounds(ConfigObject object, Map<String, Policy> policies) {
+        policies.forEach((name, policy) -> BoundsCheck.check(section(object, name), bounds.get(name), policy));
     }
 
     static List<Rule> rules(Section section, String key, RuleParser parser) {
@@ -110,6 +126,7 @@ final class RoleReader {
         List<Rule> allow = new ArrayList<>();
         List<Rule> deny = new ArrayList<>();
         OnViolation onViolation = null;
+        List<RoleBounds> parents = new ArrayList<>();
         path.add(name);
         for (Section.Text parent : section.texts("extends")) {
             RoleRules rules = parent(object, section, parent, path);
@@ -117,11 +134,13 @@ final class RoleReader {
                 unsure.add(name);
             }
             if (rules != null) {
-                allow.addAll(rules.allow());
+                allow.addAll(rules.withoutClassLoading().allow());
                 deny.addAll(rules.deny());
                 onViolation = rules.onViolation();
                 floors.merge(name, floors.get(parent.value()), (a, b) -> a.equals("none") ? a : b);
                 contexts.put(name, contexts.get(parent.value()));
+                classPaths.merge(name, classPaths.get(parent.value()), (a, b) -> a.equals("deny") ? a : b);
+                parents.add(said.get(parent.value()));
             }
         }
         path.remove(name);
@@ -145,9 +164,33 @@ final class RoleReader {
             contexts.put(
                     name, section.word("context", List.of("inherit", "share")).orElse("inherit"));
         }
-        RoleRules rules = new RoleRules(name, allow, deny, onViolation);
+        if (!classPaths.containsKey(name) || section.has("class-path")) {
+            classPaths.put(
+                    name, section.word("class-path", List.of("read", "deny")).orElse("deny"));
+        }
+        said.put(name, BoundsReader.read(name, section, parents));
+        RoleRules rules = bound(new RoleRules(name, allow, deny, onViolation));
         read.put(name, rules);
         return rules;
+    }
+
+    /** Adds what Landlock holds the role to: what it says, and the class path where it opens nothing else. */
+    private RoleRules bound(RoleRules rules) {
+        RoleBounds own = said.get(rules.name());
+        Explanation explanation = new PolicyBuilder(arch, groups).explain(rules);
+        boolean readsClassPath =
+                classPaths.get(rules.name()).equals("read") && (own.saysFiles() || !explanation.opensFiles());
+        RoleBounds all = readsClassPath ? own.withClassPath(explanation.groups().contains("@network-client")) : own;
+        bounds.put(rules.name(), all.withProgramStart());
+        Set<Bound> held = EnumSet.noneOf(Bound.class);
+        if (all.holdsFiles()) {
+            held.add(Bound.PATHS);
+        }
+        if (!all.ports().isEmpty()) {
+            held.add(Bound.PORTS);
+        }
+        RoleRules bound = rules.with(held);
+        return readsClassPath ? bound.withClassLoading() : bound;
     }
 
     private RoleRules parent(ConfigObject object, Section section, Section.Text parent, Set<String> path) {
@@ -225,6 +268,16 @@ final class RoleReader {
      * builds on, is not.
      */
     private void checkOverruled(Section section, RoleRules rules) {
+        for (Section.Text allowed : section.texts("allow")) {
+            if (allowed.value().strip().equals(Groups.CLASS_LOADING)) {
+                report.problem(
+                        allowed.origin(),
+                        allowed.path(),
+                        "'" + Groups.CLASS_LOADING
+                                + "' is what a role has without saying so, held to the class path: take it"
+                                + " out, or add \"@file-read\" if the role is to read other files");
+            }
+        }
         for (Section.Text text : section.texts("allow")) {
             for (Overruled overruled : Overruled.among(rules, named(rules, text), arch, groups)) {
                 String rule = "'" + overruled.allow().text() + "'";

@@ -82,6 +82,11 @@ final class Section {
         return object.containsKey(key);
     }
 
+    /** Whether the object has the key, or its defaults have. */
+    boolean says(String key) {
+        return value(key) != null;
+    }
+
     Optional<Text> text(String key) {
         ConfigValue value = value(key);
         if (value == null) {

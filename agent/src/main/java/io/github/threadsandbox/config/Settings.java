@@ -1,5 +1,6 @@
 package io.github.threadsandbox.config;
 
+import io.github.threadsandbox.landlock.RoleBounds;
 import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.RoleRules;
@@ -29,6 +30,8 @@ import java.util.Set;
  * @param coverage how threads are looked at while the JVM runs
  * @param groups the groups that its rules name, for explanations
  * @param preload patterns of the application's classes that are initialised before the first confined thread runs
+ * @param bounds by role: what Landlock is to hold it to
+ * @param landlock what happens where Landlock cannot hold that
  */
 public record Settings(
         Mode mode,
@@ -44,7 +47,9 @@ public record Settings(
         List<Rule> baseDeny,
         Coverage coverage,
         Groups groups,
-        List<String> preload) {
+        List<String> preload,
+        Map<String, RoleBounds> bounds,
+        Landlock landlock) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);
@@ -53,6 +58,7 @@ public record Settings(
         roleRules = Map.copyOf(roleRules);
         baseDeny = List.copyOf(baseDeny);
         preload = List.copyOf(preload);
+        bounds = Map.copyOf(bounds);
     }
 
     /**
@@ -78,6 +84,14 @@ public record Settings(
      * @param abort whether a thread that is not confined as it should be ends the JVM
      */
     public record Coverage(Duration interval, boolean abort) {}
+
+    /** {@code thread-sandbox.landlock}. */
+    public enum Landlock {
+        /** The JVM does not start. */
+        REQUIRED,
+        /** A warning says what is not held: the operator's explicit choice. */
+        BEST_EFFORT
+    }
 
     /** {@code thread-sandbox.on-error}. */
     public enum OnError {

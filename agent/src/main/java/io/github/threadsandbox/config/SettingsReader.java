@@ -3,6 +3,7 @@ package io.github.threadsandbox.config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import io.github.threadsandbox.landlock.PathSets;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.policy.Action;
@@ -36,6 +37,7 @@ public final class SettingsReader {
             "mode",
             "observe",
             "on-error",
+            "landlock",
             "base",
             "coverage",
             "groups",
@@ -93,12 +95,29 @@ public final class SettingsReader {
             report.problem(file.toString(), 0, "says nothing: write " + ROOT + " { roles { … }, threads = [ … ] }");
         }
         try {
-            return Substitutions.resolve(root, report);
+            return resolve(root);
         } catch (ConfigException e) {
             files.problem(file, e);
             report.throwProblems();
             throw e;
         }
+    }
+
+    /** With {@code ${class-path}} and its like standing for themselves, until it is known what they hold. */
+    private ConfigObject resolve(ConfigObject parsed) {
+        Map<String, Object> sets = new LinkedHashMap<>();
+        PathSets.names().forEach(name -> sets.put(name, "${" + name + "}"));
+        ConfigObject resolved = Substitutions.resolve(parsed.withFallback(ConfigFactory.parseMap(sets)), report);
+        for (String name : sets.keySet()) {
+            if (parsed.containsKey(name)) {
+                report.problem(
+                        parsed.get(name).origin(),
+                        name,
+                        "is the name of a set of paths ('sets' lists them): take another");
+            }
+            resolved = resolved.withoutKey(name);
+        }
+        return resolved;
     }
 
     private Settings settings(ConfigObject root, Optional<Path> file) throws ConfigProblems {
@@ -136,6 +155,9 @@ public final class SettingsReader {
             unsureGroups = reader.unsure();
         }
         PolicyBuilder builder = new PolicyBuilder(arch, groups);
+        Settings.Landlock landlock = settings.word("landlock", List.of("required", "best-effort"))
+                .map(word -> word.equals("required") ? Settings.Landlock.REQUIRED : Settings.Landlock.BEST_EFFORT)
+                .orElse(Settings.Landlock.REQUIRED);
 
         Section base = settings.section("base");
         base.onlyKeys(List.of("deny"), Map.of());
@@ -154,7 +176,7 @@ public final class SettingsReader {
         Settings.Coverage coverage = coverage(settings.section("coverage"));
 
         ConfigObject roleDefaults = settings.object("role-defaults");
-        for (String key : List.of("on-violation", "floor", "context", "allow", "deny", "extends")) {
+        for (String key : List.of("on-violation", "floor", "context", "class-path", "allow", "deny", "extends")) {
             if (!roleDefaults.containsKey(key)) {
                 roleDefaults = roleDefaults.withValue(key, ((ConfigObject) reference.get("role-defaults")).get(key));
             }
@@ -165,6 +187,7 @@ public final class SettingsReader {
         Map<String, RoleRules> rules = roleReader.read(roleObjects);
         Map<String, Policy> policies = new LinkedHashMap<>();
         rules.forEach((name, role) -> policies.put(name, builder.role(role)));
+        roleReader.checkBounds(roleObjects, policies);
 
         Section lanes = settings.section("lanes");
         lanes.onlyKeys(List.of("most", "idle"), Map.of());
@@ -193,7 +216,9 @@ public final class SettingsReader {
                 baseDeny,
                 coverage,
                 groups,
-                settings.texts("preload").stream().map(Section.Text::value).toList());
+                settings.texts("preload").stream().map(Section.Text::value).toList(),
+                roleReader.bounds(),
+                landlock);
     }
 
     /** Groups of the file's that nothing names: perhaps a role was meant to. */

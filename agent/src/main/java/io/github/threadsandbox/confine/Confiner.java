@@ -91,7 +91,7 @@ public final class Confiner extends ThreadSandboxHook {
      */
     public void compile() {
         for (String role : roles.names()) {
-            zygotes.filter(RoleSet.of(role));
+            zygotes.restraints(RoleSet.of(role));
         }
     }
 

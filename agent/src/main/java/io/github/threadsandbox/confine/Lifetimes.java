@@ -55,10 +55,10 @@ final class Lifetimes {
                 throw new IllegalStateException(Refusals.undefined("@SandboxedThread"));
             }
             firstUse.use();
-            Seccomp.Loaded filter = zygotes.filter(RoleSet.of(role));
+            Restraints restraints = zygotes.restraints(RoleSet.of(role));
             Registration registration = register.add(thread, RoleSet.of(role), RoleSet.of(role));
             registration.tid(seccomp.gettid());
-            seccomp.installOnThisThread(filter);
+            restraints.putOn();
             registration.settle();
             return registration;
         } catch (SeccompException | RuntimeException e) {

@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An agent thread that carries a role's filter and starts the role's threads: the kernel lets a thread's children inherit
- * its filters (seccomp(2)), so they are born confined, all under one filter object.
+ * An agent thread that carries a role's filter and Landlock domain and starts the role's threads: the kernel lets a thread's
+ * children inherit both (seccomp(2), landlock(7)), so they are born confined, all under the same objects.
  */
 final class Zygote implements Runnable {
     private static final StartRequest NOTHING = null;
 
     private final ThreadAccess access;
     private final Seccomp seccomp;
-    private final Seccomp.Loaded filter;
+    private final Restraints restraints;
     private final Thread thread;
     private final Registration registration;
     private final AtomicReference<StartRequest> requests = new AtomicReference<>(NOTHING);
@@ -26,12 +26,12 @@ final class Zygote implements Runnable {
     /**
      * A zygote, not started yet.
      *
-     * @param filter what it installs on itself; null for the clean zygote, which has no role
+     * @param restraints what it puts on itself; null for the clean zygote, which has no role
      */
-    Zygote(RoleSet roles, ThreadAccess access, Seccomp seccomp, Seccomp.Loaded filter) {
+    Zygote(RoleSet roles, ThreadAccess access, Seccomp seccomp, Restraints restraints) {
         this.access = access;
         this.seccomp = seccomp;
-        this.filter = filter;
+        this.restraints = restraints;
         this.thread = access.agentThread("thread-sandbox-zygote-" + (roles.isEmpty() ? "clean" : roles), this);
         this.registration = new Registration(access, thread, roles, roles);
     }
@@ -96,8 +96,8 @@ final class Zygote implements Runnable {
     public void run() {
         try {
             registration.tid(seccomp.gettid());
-            if (filter != null) {
-                seccomp.installOnThisThread(filter);
+            if (restraints != null) {
+                restraints.putOn();
             }
             registration.settle();
         } catch (SeccompException | RuntimeException | Error e) {

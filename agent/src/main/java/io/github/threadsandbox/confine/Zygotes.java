@@ -19,7 +19,7 @@ final class Zygotes implements Runnable {
     private final ThreadAccess access;
     private final Seccomp seccomp;
     private final Map<RoleSet, Zygote> zygotes = new ConcurrentHashMap<>();
-    private final Map<RoleSet, Seccomp.Loaded> filters = new ConcurrentHashMap<>();
+    private final Map<RoleSet, Restraints> restraints = new ConcurrentHashMap<>();
     private final Queue<KnownThread> confined = new ConcurrentLinkedQueue<>();
     private final Object maker = new Object();
     private Work wanted;
@@ -51,16 +51,16 @@ final class Zygotes implements Runnable {
         return known != null ? known : request(set);
     }
 
-    /** The filter of a role or roles, compiled once. */
-    Seccomp.Loaded filter(RoleSet set) {
-        return filters.computeIfAbsent(set, roles::filter);
+    /** What confines the threads of a role or roles, made once. */
+    Restraints restraints(RoleSet set) {
+        return restraints.computeIfAbsent(set, roles::restraints);
     }
 
     private Zygote make(RoleSet set) throws Throwable {
         if (zygotes.size() >= MOST) {
             throw new IllegalStateException("there are zygotes for " + MOST + " sets of roles already");
         }
-        Zygote zygote = new Zygote(set, access, seccomp, set.isEmpty() ? null : filter(set));
+        Zygote zygote = new Zygote(set, access, seccomp, set.isEmpty() ? null : restraints(set));
         if (!set.isEmpty()) {
             confined.add(zygote.registration());
         }

@@ -40,9 +40,16 @@ public record Decision(List<Clause> clauses, Action otherwise) {
         return otherwise;
     }
 
-    /** Whether this one allows what another does, as far as that shows: nothing is carved out of it, and no clause is missing. */
+    /**
+     * Whether this one allows what another does, as far as that shows: nothing is carved out of it that the other does not
+     * deny first of all, and no clause is missing.
+     */
     boolean allowsAllOf(Decision other) {
-        boolean carved = clauses.stream().anyMatch(clause -> !clause.action().equals(Action.allow()));
+        List<Clause> deniedFirst = other.clauses.stream()
+                .takeWhile(clause -> !clause.action().equals(Action.allow()))
+                .toList();
+        boolean carved = clauses.stream()
+                .anyMatch(clause -> !clause.action().equals(Action.allow()) && !deniedFirst.contains(clause));
         if (equals(other) || (!carved && otherwise.equals(Action.allow()))) {
             return true;
         }

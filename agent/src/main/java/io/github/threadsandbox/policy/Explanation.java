@@ -10,10 +10,23 @@ import java.util.Set;
  * @param allowed what {@code allow} says
  * @param denied what {@code deny} says
  * @param alwaysDenied what no role may, this one included
+ * @param closed what is closed for the sake of the role's paths and ports; a rule of the role's own stands against it
  * @param groups the groups that {@code allow} names, nested ones included
  */
 public record Explanation(
         Map<String, List<Grant>> allowed,
         Map<String, List<Grant>> denied,
         Map<String, List<Grant>> alwaysDenied,
-        Set<String> groups) {}
+        Map<String, List<Grant>> closed,
+        Set<String> groups) {
+    /**
+     * Whether {@code allow} lets the role open files in some way, beside loading classes.
+     *
+     * @return whether a rule of it allows a call that opens
+     */
+    public boolean opensFiles() {
+        return List.of("open", "openat", "creat").stream()
+                .flatMap(call -> allowed.getOrDefault(call, List.of()).stream())
+                .anyMatch(grant -> !grant.path().contains(Groups.CLASS_LOADING));
+    }
+}

@@ -13,13 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * and those of the role map.
  */
 public final class Groups {
+    /** What loading classes takes; roles have it without saying so, held to the class path by Landlock. */
+    public static final String CLASS_LOADING = "@class-loading";
+
     private static final SortedSet<String> OWN = new TreeSet<>(List.of(
             "@jvm",
             "@jvm-threads",
+            CLASS_LOADING,
             "@file-read",
             "@file-write",
             "@network-client",
             "@network-server",
+            "@udp",
             "@process",
             "@dangerous"));
     private static final Map<String, Group> READ = new ConcurrentHashMap<>();

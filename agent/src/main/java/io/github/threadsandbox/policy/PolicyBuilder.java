@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Decides each syscall of a role. Within one syscall: what is always denied, then the role's {@code deny}, then its
- * {@code allow}; a call that no rule of the role allows is denied.
+ * Decides each syscall of a role. Within one syscall: what is always denied, then the role's {@code deny}, then the rules that
+ * its {@code allow} names itself, then what is closed for the sake of its paths and ports, then what its groups allow; a
+ * call that no rule of the role allows is denied.
  */
 public final class PolicyBuilder {
     private final Arch arch;
@@ -90,6 +91,7 @@ public final class PolicyBuilder {
                 bySyscall(allow.grants()),
                 bySyscall(Expansion.of(rules.deny(), arch, groups).grants()),
                 bySyscall(AlwaysDenied.to(allow.groups(), arch)),
+                bySyscall(Bound.closedBy(rules.bounds(), allow.groups(), arch)),
                 allow.groups());
     }
 
@@ -102,8 +104,26 @@ public final class PolicyBuilder {
                 || addClauses(clauses, explanation.denied().getOrDefault(syscall, List.of()), denial)) {
             return Decision.always(denial);
         }
-        boolean whole = addClauses(clauses, allowed, Action.allow());
+        List<Grant> closed = explanation.closed().getOrDefault(syscall, List.of());
+        if (closed.isEmpty()) {
+            boolean whole = addClauses(clauses, allowed, Action.allow());
+            return new Decision(clauses, whole ? Action.allow() : denial);
+        }
+        List<Grant> own = allowed.stream().filter(PolicyBuilder::isOwn).toList();
+        if (addClauses(clauses, own, Action.allow())) {
+            return new Decision(clauses, Action.allow());
+        }
+        if (addClauses(clauses, closed, denial)) {
+            return new Decision(clauses, denial);
+        }
+        List<Grant> ofGroups = allowed.stream().filter(grant -> !isOwn(grant)).toList();
+        boolean whole = addClauses(clauses, ofGroups, Action.allow());
         return new Decision(clauses, whole ? Action.allow() : denial);
+    }
+
+    /** Of the role itself, or of a group of the role map, which says what the operator means as well. */
+    private static boolean isOwn(Grant grant) {
+        return grant.path().stream().noneMatch(Groups::isOwn);
     }
 
     /** Adds clauses for each grant; true if one of them has no condition, so that nothing after it matters. */

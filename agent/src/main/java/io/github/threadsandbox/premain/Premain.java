@@ -23,6 +23,7 @@ public final class Premain {
      * @param instrumentation the JVM's; application code that calls this has none
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
+        refuseApplications(instrumentation);
         String refused;
         try {
             refused = start(arguments, instrumentation, false);
@@ -65,9 +66,7 @@ public final class Premain {
     /** Arms the agent, or says why not. Its first class loader and its first class are garbage when this returns. */
     @SuppressWarnings("unchecked")
     private static String start(String arguments, Instrumentation instrumentation, boolean running) throws Exception {
-        if (instrumentation == null) {
-            throw new IllegalArgumentException("thread-sandbox is started by -javaagent");
-        }
+        refuseApplications(instrumentation);
         String refused = refusedBeforehand();
         if (refused != null) {
             return refused;
@@ -80,6 +79,12 @@ public final class Premain {
                 .apply(instrumentation, jar)
                 .apply(arguments, running);
         return why == null ? null : String.valueOf(why.getMessage());
+    }
+
+    private static void refuseApplications(Instrumentation instrumentation) {
+        if (instrumentation == null) {
+            throw new IllegalArgumentException("thread-sandbox is started by -javaagent");
+        }
     }
 
     private static String refusedBeforehand() {

@@ -14,7 +14,6 @@ import java.util.OptionalInt;
  * @param flags of seccomp(2), by name: whether the kernel knows it
  * @param actions of a filter, by name: whether the kernel has it
  * @param unknownFlags bits of the flags word, beyond those known to this agent, that the kernel accepts
- * @param landlockAbi the version of Landlock's interface, or nothing where there is none
  * @param noNewPrivs whether the calling thread has no_new_privs already
  * @param seccompMode the calling thread's: 0 none, 2 filters, or nothing where it cannot be asked
  * @param filters on the calling thread already, such as a container's
@@ -23,7 +22,6 @@ public record KernelProbe(
         Map<String, Boolean> flags,
         Map<String, Boolean> actions,
         int unknownFlags,
-        OptionalInt landlockAbi,
         boolean noNewPrivs,
         OptionalInt seccompMode,
         OptionalInt filters) {
@@ -31,7 +29,6 @@ public record KernelProbe(
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_GET_ACTION_AVAIL = 2;
     private static final int NEW_LISTENER = 1 << 3;
-    private static final int LANDLOCK_CREATE_RULESET_VERSION = 1;
     private static final int PR_GET_SECCOMP = 21;
     private static final int PR_GET_NO_NEW_PRIVS = 39;
 
@@ -82,14 +79,11 @@ public record KernelProbe(
                                         0,
                                         0)
                                 == 0));
-        long landlock = libC.syscall(
-                table.number("landlock_create_ruleset").orElseThrow(), 0, 0, LANDLOCK_CREATE_RULESET_VERSION, 0, 0);
         long mode = libC.syscall(prctl, PR_GET_SECCOMP, 0, 0, 0, 0);
         return new KernelProbe(
                 flags,
                 actions,
                 unknown,
-                landlock > 0 ? OptionalInt.of((int) landlock) : OptionalInt.empty(),
                 libC.syscall(prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1,
                 mode >= 0 ? OptionalInt.of((int) mode) : OptionalInt.empty(),
                 Seccomp.filters());

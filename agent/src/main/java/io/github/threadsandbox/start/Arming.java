@@ -12,6 +12,7 @@ import io.github.threadsandbox.coverage.Answer;
 import io.github.threadsandbox.coverage.Coverage;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.seccomp.SeccompException;
@@ -19,9 +20,11 @@ import io.github.threadsandbox.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 
 /** From a checked role map to confined threads. From the base filter on, nothing can be taken back. */
@@ -34,16 +37,25 @@ final class Arming {
     private final boolean running;
     private final Progress progress;
 
+    private final Future<Map<String, List<String>>> sets;
+
+    /**
+     * Arms, once.
+     *
+     * @param sets what the named sets of paths hold, found meanwhile
+     */
     Arming(
             Settings settings,
             Arch arch,
             NativeLayer nativeLayer,
+            Future<Map<String, List<String>>> sets,
             Instrumentation instrumentation,
             Logger log,
             boolean running,
             Progress progress) {
         this.running = running;
         this.progress = progress;
+        this.sets = sets;
         this.settings = settings;
         this.arch = arch;
         this.nativeLayer = nativeLayer;
@@ -57,9 +69,14 @@ final class Arming {
         refuseSideEffects(VmArguments.of(javaBase.in(Object.class)));
         Seccomp seccomp = new Seccomp(libC, arch);
         ThreadAccess access = new ThreadAccess(javaBase.javaLang());
+        Landlock landlock = new Landlock(libC, arch);
+        Domains domains = new Domains(settings, arch, landlock, log);
+        if (domains.areAny()) {
+            domains.load(sets.get());
+        }
         Confiner confiner = new Confiner(
                 settings.roleMap(),
-                new Roles(settings.roles(), arch, seccomp),
+                new Roles(domains.policies(), arch, seccomp, domains.loaded(), landlock),
                 access,
                 new ThreadObserver(access, javaBase.javaLang()),
                 seccomp,
@@ -90,7 +107,7 @@ final class Arming {
         }
         progress.roles();
         List<String> notReached = weave(javaBase, confiner, access);
-        new SelfTest(libC, arch).prove(new TreeMap<>(settings.roles()).values());
+        new SelfTest(libC, arch).prove(new TreeMap<>(domains.policies()).values(), domains.denyingRoot());
         progress.proven();
         startCoverage(confiner, access, notReached);
     }

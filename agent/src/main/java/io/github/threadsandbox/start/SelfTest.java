@@ -6,14 +6,16 @@ import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Action;
 import io.github.threadsandbox.policy.Decision;
 import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.Seccomp;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Proves before {@code main} that every role confines: a probe thread goes the way of every thread, through woven
- * {@code Thread.start}, and must carry the filter and be denied a call that its role denies.
+ * {@code Thread.start}, and must carry the filter and be denied a call that its role denies, and a path that it may not read.
  */
 final class SelfTest {
     /** Calls without effect and without arguments that matter; a role denies at least one of them, unless it is very wide. */
@@ -28,19 +30,27 @@ final class SelfTest {
         this.arch = arch;
     }
 
-    void prove(Iterable<Policy> roles) throws StartException {
+    /**
+     * Proves every role.
+     *
+     * @param roles their policies
+     * @param denyingRoot the roles whose Landlock domain lets nobody list the root directory
+     */
+    void prove(Iterable<Policy> roles, Set<String> denyingRoot) throws StartException {
         OptionalInt base = Seccomp.filters();
+        Landlock landlock = new Landlock(libC, arch);
         for (Policy role : roles) {
-            prove(role, base);
+            prove(role, base, denyingRoot.contains(role.name()) ? landlock : null);
         }
     }
 
     private static final class Outcome {
         private OptionalInt filters = OptionalInt.empty();
         private long result;
+        private long root = -1;
     }
 
-    private void prove(Policy role, OptionalInt base) throws StartException {
+    private void prove(Policy role, OptionalInt base, Landlock landlock) throws StartException {
         String call = deniedCall(role);
         Outcome outcome = new Outcome();
         ProbeThread probe = new ProbeThread(role.name(), () -> {
@@ -48,6 +58,9 @@ final class SelfTest {
                     ? 0
                     : libC.syscall(SyscallTable.of(arch).number(call).orElseThrow(), 0, 0, 0, 0, 0);
             outcome.filters = Seccomp.filters();
+            if (landlock != null) {
+                outcome.root = landlock.openRoot();
+            }
         });
         probe.start();
         try {
@@ -62,6 +75,11 @@ final class SelfTest {
                         + " and got " + outcome.result + " where its filter says errno " + errno
                         + ": this kernel, or what emulates it, does not confine threads ('doctor' says more)");
             }
+        }
+        if (outcome.root >= 0) {
+            throw new StartException("self-test: a thread of role '" + role.name()
+                    + "' opened '/', which its paths do not let it: this kernel, or what emulates it, does not hold"
+                    + " threads to paths ('doctor' says more)");
         }
         // A role without openat cannot read its own status: then the denied call is the proof.
         if (base.isPresent() && outcome.filters.isPresent() && outcome.filters.getAsInt() != base.getAsInt() + 1) {

@@ -6,6 +6,7 @@ import io.github.threadsandbox.config.Problem;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.paths.NamedPaths;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.seccomp.SeccompException;
 import io.github.threadsandbox.weave.WeaveException;
@@ -15,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +38,7 @@ final class Start {
     private final Logger log;
     private final FutureTask<NativeLayer> nativeLayer;
     private final boolean running;
+    private final FutureTask<Map<String, List<String>>> sets;
 
     private Start(
             Instrumentation instrumentation,
@@ -43,9 +46,11 @@ final class Start {
             Arch arch,
             Logger log,
             FutureTask<NativeLayer> nativeLayer,
+            FutureTask<Map<String, List<String>>> sets,
             boolean running) {
         this.running = running;
         this.nativeLayer = nativeLayer;
+        this.sets = sets;
         this.instrumentation = instrumentation;
         this.settings = settings;
         this.arch = arch;
@@ -72,10 +77,15 @@ final class Start {
         }
         // Reached meanwhile on a thread of its own; with mode = off nothing comes of it.
         FutureTask<NativeLayer> nativeLayer = new FutureTask<>(() -> NativeLayer.reach(trusted, arch));
+        FutureTask<Map<String, List<String>>> sets = new FutureTask<>(() -> NamedPaths.find(VmArguments.of(trusted)));
         if (!running) {
-            reach(nativeLayer);
+            meanwhile(nativeLayer, "thread-sandbox-start");
         }
         Optional<Path> file = file(arguments);
+        if (!running && file.isPresent()) {
+            // The manifests of the class path, which may be long; no role, no need.
+            meanwhile(sets, "thread-sandbox-paths");
+        }
         Settings settings;
         try {
             settings = SettingsReader.read(file, arch);
@@ -84,13 +94,13 @@ final class Start {
                     e.problems().stream().map(Problem::toString).toList());
         }
         Logger log = running ? Log.openInApplication() : Log.open();
-        new Start(instrumentation, settings, arch, log, nativeLayer, running).arm(begin);
+        new Start(instrumentation, settings, arch, log, nativeLayer, sets, running).arm(begin);
     }
 
-    private static void reach(FutureTask<NativeLayer> nativeLayer) {
-        Thread reaching = new Thread(null, nativeLayer, "thread-sandbox-start", 0, false);
-        reaching.setDaemon(true);
-        reaching.start();
+    private static void meanwhile(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Optional<Path> file(String arguments) throws StartException {
@@ -112,7 +122,8 @@ final class Start {
         }
         warnOfOpens();
         if (running) {
-            reach(nativeLayer);
+            meanwhile(nativeLayer, "thread-sandbox-start");
+            meanwhile(sets, "thread-sandbox-paths");
         }
         Progress progress = new Progress();
         try {
@@ -152,7 +163,7 @@ final class Start {
         try {
             NativeLayer reached = reached();
             // Only now, with the gate's classes there, can classes be linked that extend them.
-            new Arming(settings, arch, reached, instrumentation, log, running, progress).arm();
+            new Arming(settings, arch, reached, sets, instrumentation, log, running, progress).arm();
         } catch (SeccompException | WeaveException | ProgramTooLargeException e) {
             throw new StartException(e.getMessage());
         } catch (StartException e) {

@@ -77,8 +77,8 @@ class CommandLineTest {
         assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "connect", "--format", "json"));
         assertEquals("[always: EPERM]", json().getStringList("decision").toString());
         assertTrue(json().getStringList("why").contains("denied by connect (good.conf:2)"), out);
-        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "openat", "--arch", "aarch64"));
-        assertTrue(out.contains("number 56 on aarch64") && out.contains("no rule of the role allows it"), out);
+        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "mkdirat", "--arch", "aarch64"));
+        assertTrue(out.contains("number 34 on aarch64") && out.contains("no rule of the role allows it"), out);
         assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "ptrace"));
         assertTrue(
                 out.contains("always denied ptrace (always denied: a tracer")
@@ -96,6 +96,30 @@ class CommandLineTest {
     }
 
     @Test
+    void explainSaysWhatLandlockHoldsARoleTo() {
+        assertEquals(0, run("explain", good, "--role", "fetch"));
+        assertTrue(out.contains("files.read ${class-path} (without saying so)"), out);
+        assertTrue(out.contains("what seccomp closes for the sake of that"), out);
+        assertEquals(0, run("explain", good, "--role", "fetch", "--format", "json"));
+        assertTrue(json().getStringList("landlock").contains("files.read ${resolver} (without saying so)"), out);
+        assertTrue(json().getStringList("closed").contains("memfd_create"), out);
+        assertEquals(0, run("explain", good, "--role", "fetch", "--syscall", "memfd_create"));
+        assertTrue(out.contains("closed for the sake of its paths or ports memfd_create"), out);
+    }
+
+    @Test
+    void setsListsThemAndWhatIsInOne() {
+        assertEquals(0, run("sets"));
+        assertTrue(out.contains("resolver"), out);
+        assertEquals(0, run("sets", "jdk"));
+        assertTrue(out.contains("  <java-home>") && out.contains(System.getProperty("java.home")), out);
+        assertEquals(0, run("sets", "${jdk}", "--format", "json"));
+        assertEquals("jdk", json().getString("name"));
+        assertEquals(1, run("sets", "jdc"));
+        assertTrue(err.contains("did you mean 'jdk'?"), err);
+    }
+
+    @Test
     void explainRefusesWhatIsNotThere() {
         assertEquals(1, run("explain", good, "--role", "fetsh"));
         assertTrue(err.contains("has no role 'fetsh': did you mean 'fetch'?"), err);
@@ -108,7 +132,7 @@ class CommandLineTest {
     @Test
     void groupsListsThemAndWhatIsInOne() {
         assertEquals(0, run("groups"));
-        assertEquals(8, out.lines().count(), out);
+        assertEquals(10, out.lines().count(), out);
         assertEquals(0, run("groups", "jvm"));
         assertTrue(out.contains("  restart_syscall "), out);
         assertEquals(0, run("groups", "@jvm", "--format", "json"));
@@ -130,7 +154,7 @@ class CommandLineTest {
                 }
                 """);
         assertEquals(0, run("groups", "--file", own));
-        assertEquals(10, out.lines().count(), out);
+        assertEquals(12, out.lines().count(), out);
         assertTrue(out.contains("@web             talks to the web"), out);
         assertEquals(0, run("groups", "names", "--file", own));
         assertTrue(out.contains("  ioctl(request == FIONREAD)                   own.conf:4"), out);

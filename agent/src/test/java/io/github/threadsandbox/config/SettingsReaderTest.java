@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.threadsandbox.landlock.FileUse;
+import io.github.threadsandbox.landlock.PortUse;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.policy.Action;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,67 @@ class SettingsReaderTest {
                 "allow",
                 settings.roles().get("copy").decision("socket").decide(inet6).toString());
         assertEquals(List.of(), settings.notices());
+    }
+
+    @Test
+    void holdsRolesToPathsAndPorts() throws Exception {
+        Settings settings = read("""
+                logs = "/var/log"
+                thread-sandbox {
+                  landlock = best-effort
+                  roles {
+                    compute { allow = ["@jvm"] }
+                    shut { allow = ["@jvm"], class-path = deny }
+                    open { allow = ["@jvm", "@file-read"] }
+                    docs { allow = ["@jvm"], files.read = [${class-path}, "${temporary}", ${logs}"/a", ${temporary}"/b"] }
+                    more { extends = docs, allow = ["@file-write"], class-path = deny, files { create = "/out", read = "/in" } }
+                    run { allow = ["@jvm", "@process"], files.execute = ["/bin/true"] }
+                    web { allow = ["@jvm", "@network-client"], tcp.connect = [443, 80, 443] }
+                  }
+                  threads = [
+                    { name = a, role = compute }, { name = b, role = shut }, { name = c, role = open }, { name = d, role = docs }
+                    { name = e, role = more }, { name = f, role = run }, { name = g, role = web }
+                  ]
+                }
+                """);
+        assertEquals(Settings.Landlock.BEST_EFFORT, settings.landlock());
+        assertEquals(
+                List.of("files.read ${class-path} (without saying so)", "files.read ${jdk} (without saying so)"),
+                settings.bounds().get("compute").describe());
+        assertEquals("allow", openForReading(settings, "compute"));
+        assertEquals(List.of(), settings.bounds().get("shut").describe());
+        assertEquals("EACCES", openForReading(settings, "shut"));
+        assertEquals(List.of(), settings.bounds().get("open").describe());
+        assertEquals(
+                List.of("${class-path}", "${temporary}", "/var/log/a", "${temporary}/b"),
+                settings.bounds().get("docs").files().get(FileUse.READ));
+        assertEquals(
+                List.of(
+                        "files.read ${class-path}",
+                        "files.read ${temporary}",
+                        "files.read /var/log/a",
+                        "files.read ${temporary}/b",
+                        "files.read /in",
+                        "files.create /out"),
+                settings.bounds().get("more").describe());
+        assertEquals(
+                List.of("/bin/true", "${program-start}"),
+                settings.bounds().get("run").files().get(FileUse.EXECUTE));
+        assertEquals(
+                List.of("class-path", "jdk", "resolver"),
+                settings.bounds().get("web").sets());
+        assertEquals(
+                Map.of(PortUse.CONNECT, new TreeSet<>(List.of(80, 443))),
+                settings.bounds().get("web").ports());
+        assertEquals(List.of(), settings.notices());
+    }
+
+    private static String openForReading(Settings settings, String role) {
+        return settings.roles()
+                .get(role)
+                .decision("openat")
+                .decide(new long[] {0, 0, 0, 0, 0, 0})
+                .toString();
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.github.threadsandbox.landlock.PathSets;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.policy.Groups;
@@ -43,7 +44,11 @@ final class NaivePolicy {
 
     /** Reads the file with the configuration library alone. */
     NaivePolicy(Path path, Arch arch) {
-        Config config = ConfigFactory.parseFile(path.toFile()).resolve();
+        Map<String, String> sets = new HashMap<>();
+        PathSets.names().forEach(set -> sets.put(set, set));
+        Config config = ConfigFactory.parseFile(path.toFile())
+                .withFallback(ConfigFactory.parseMap(sets))
+                .resolve();
         ConfigObject reference = ConfigFactory.parseResources("reference.conf").getObject("thread-sandbox");
         this.file = object(config.root().get("thread-sandbox")).withFallback(reference);
         this.defaults = object(file.get("role-defaults"));
@@ -79,7 +84,74 @@ final class NaivePolicy {
             denied |= (unless.length < 2 || !groups.contains(unless[1]))
                     && NaiveRule.speaksOf(unless[0], syscall, arguments, arch);
         }
-        return allowed && !denied ? ALLOW : denial(syscall, onViolation);
+        boolean readsClassPath = readsClassPath(name);
+        if (readsClassPath) {
+            allowed |= speaks(List.of(Groups.CLASS_LOADING), syscall, arguments, new HashSet<>());
+        }
+        boolean named = speaks(withoutAgentsGroups(rules(name, "allow")), syscall, arguments, new HashSet<>());
+        boolean closed =
+                (readsClassPath || says(name, "files")) && isClosed("closed/paths.txt", syscall, arguments, groups);
+        closed |= says(name, "tcp") && isClosed("closed/ports.txt", syscall, arguments, groups);
+        return allowed && !denied && (named || !closed) ? ALLOW : denial(syscall, onViolation);
+    }
+
+    /** What a role reads without saying so: the class path, if it says paths or opens nothing by its own rules. */
+    private boolean readsClassPath(String role) {
+        return classPath(role).equals("read")
+                && (says(role, "files")
+                        || Set.of("open", "openat", "creat").stream()
+                                .noneMatch(call -> names(rules(role, "allow"), call)));
+    }
+
+    private String classPath(String role) {
+        List<String> parents = own(role, "extends");
+        if (role(role).containsKey("class-path") || parents.isEmpty()) {
+            return own(role, "class-path").get(0);
+        }
+        return parents.stream().anyMatch(parent -> classPath(parent).equals("deny")) ? "deny" : "read";
+    }
+
+    private boolean says(String role, String key) {
+        return !object(role(role).get(key)).isEmpty()
+                || own(role, "extends").stream().anyMatch(parent -> says(parent, key));
+    }
+
+    private boolean isClosed(String list, String syscall, long[] arguments, Set<String> groups) {
+        for (String line : resource(list)) {
+            String[] unless = line.split("#", 2)[0].strip().split(" unless ", 2);
+            if ((unless.length < 2 || !groups.contains(unless[1]))
+                    && NaiveRule.speaksOf(unless[0], syscall, arguments, arch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether any of the rules names a call, under whatever conditions. */
+    private boolean names(List<String> rules, String call) {
+        for (String rule : rules) {
+            String text = rule.strip();
+            if (text.startsWith("@")
+                    ? !text.equals(Groups.CLASS_LOADING) && names(group(text), call)
+                    : text.split("\\(", 2)[0].strip().equals(call)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rules that the file itself has, groups of its own included. */
+    private List<String> withoutAgentsGroups(List<String> rules) {
+        List<String> named = new ArrayList<>();
+        for (String rule : rules) {
+            String text = rule.strip();
+            if (!text.startsWith("@")) {
+                named.add(text);
+            } else if (!Groups.isOwn(text)) {
+                named.addAll(withoutAgentsGroups(group(text)));
+            }
+        }
+        return named;
     }
 
     private static int denial(String syscall, String onViolation) {

@@ -12,6 +12,7 @@ import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.RuleParser;
 import io.github.threadsandbox.seccomp.LibC;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Here nothing is confined: the self-test must see that. */
@@ -32,7 +33,7 @@ class SelfTestTest {
     @Test
     void refusesWhereADeniedCallSucceeds() throws Exception {
         StartException refused = assertThrows(StartException.class, () -> new SelfTest(new Returning(4711), Arch.X86_64)
-                .prove(List.of(policy(OnViolation.AUTO))));
+                .prove(List.of(policy(OnViolation.AUTO)), Set.of()));
         assertTrue(
                 refused.getMessage().contains("a thread of role 'compute' called getppid and got 4711"),
                 refused.getMessage());
@@ -41,14 +42,14 @@ class SelfTestTest {
     @Test
     void refusesWhereTheThreadHasNoFilterMore() throws Exception {
         StartException refused = assertThrows(StartException.class, () -> new SelfTest(new Returning(-1), Arch.X86_64)
-                .prove(List.of(policy(OnViolation.AUTO))));
+                .prove(List.of(policy(OnViolation.AUTO)), Set.of()));
         assertTrue(refused.getMessage().contains("filters, expected "), refused.getMessage());
     }
 
     @Test
     void countsFiltersWhereADenialWouldEndTheProcess() throws Exception {
         StartException refused = assertThrows(StartException.class, () -> new SelfTest(new Returning(0), Arch.X86_64)
-                .prove(List.of(policy(OnViolation.always(Action.killProcess())))));
+                .prove(List.of(policy(OnViolation.always(Action.killProcess()))), Set.of()));
         assertTrue(refused.getMessage().contains("filters, expected "), refused.getMessage());
     }
 

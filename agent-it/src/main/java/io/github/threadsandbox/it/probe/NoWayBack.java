@@ -53,11 +53,6 @@ public final class NoWayBack {
         see("premain", () -> Class.forName("io.github.threadsandbox.premain.Premain")
                 .getMethod("premain", String.class, Instrumentation.class)
                 .invoke(null, null, null));
-        see("ownJar", () -> {
-            var open = Class.forName("io.github.threadsandbox.premain.OwnJar").getDeclaredMethod("open");
-            open.setAccessible(true);
-            return open.invoke(null);
-        });
         see("agentClass", () -> Class.forName("io.github.threadsandbox.confine.Confiner"));
         see("probeThread", () -> Class.forName("io.github.threadsandbox.confine.ProbeThread"));
         agentThreads();

@@ -1,0 +1,145 @@
+package io.github.threadsandbox.landlock;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+
+/**
+ * What a Landlock domain denies, and the exceptions: {@code struct landlock_ruleset_attr} and its rules.
+ *
+ * @param files the rights on files that are denied but for the rules
+ * @param ports the uses of ports that are denied but for the rules
+ * @param scopes what does not leave the domain
+ * @param paths the rules of paths
+ * @param portRules the rules of ports
+ */
+public record Ruleset(long files, long ports, long scopes, List<PathRule> paths, List<PortRule> portRules) {
+    /** Copies the rules. */
+    public Ruleset {
+        paths = List.copyOf(paths);
+        portRules = List.copyOf(portRules);
+    }
+
+    /**
+     * {@code struct landlock_path_beneath_attr}.
+     *
+     * @param path absolute
+     * @param rights on it and all beneath; on a file, those that files have
+     * @param key where the role map says it; empty for a part of a named set, which may be missing
+     */
+    public record PathRule(String path, long rights, String key) {
+        /**
+         * What the kernel takes where the path is a file.
+         *
+         * @return the rights without those that only directories have
+         */
+        public long rightsOfFile() {
+            return rights & FileRight.maskOfFiles();
+        }
+    }
+
+    /**
+     * {@code struct landlock_net_port_attr}.
+     *
+     * @param port 0 to 65535
+     * @param rights its uses
+     */
+    public record PortRule(int port, long rights) {}
+
+    /**
+     * What holds a role to its bounds, as far as the kernel can.
+     *
+     * @param bounds what the role map says
+     * @param sets what the named sets hold, by name
+     * @param abi the kernel's
+     * @return the rule set; one that denies nothing where nothing is to be held, or nothing can be
+     */
+    public static Ruleset of(RoleBounds bounds, Map<String, List<String>> sets, Abi abi) {
+        long files = bounds.holdsFiles() ? abi.files() : 0;
+        List<PathRule> paths = new ArrayList<>();
+        if (files != 0) {
+            for (String set : bounds.sets()) {
+                addSet(paths, set, "", FileUse.READ, sets, files);
+            }
+            bounds.files()
+                    .forEach((use, named) -> named.forEach(name -> add(paths, name, bounds.role(), use, sets, files)));
+        }
+        long ports = 0;
+        Map<Integer, Long> portRules = new LinkedHashMap<>();
+        if (abi.holdsPorts()) {
+            for (Map.Entry<PortUse, NavigableSet<Integer>> use : bounds.ports().entrySet()) {
+                long mask = use.getKey().mask();
+                ports |= mask;
+                use.getValue().forEach(port -> portRules.merge(port, mask, (a, b) -> a | b));
+            }
+        }
+        List<PortRule> rules = new ArrayList<>();
+        portRules.forEach((port, rights) -> rules.add(new PortRule(port, rights)));
+        return new Ruleset(files, ports, files != 0 || ports != 0 ? abi.scopes() : 0, paths, rules);
+    }
+
+    private static void add(
+            List<PathRule> paths, String name, String role, FileUse use, Map<String, List<String>> sets, long files) {
+        if (name.startsWith("${")) {
+            int end = name.indexOf('}');
+            addSet(paths, name.substring(2, end), name.substring(end + 1), use, sets, files);
+        } else {
+            paths.add(new PathRule(name, use.rights() & files, "roles." + role + ".files." + use.key()));
+        }
+    }
+
+    private static void addSet(
+            List<PathRule> paths, String set, String behind, FileUse use, Map<String, List<String>> sets, long files) {
+        for (String path : sets.getOrDefault(set, List.of())) {
+            paths.add(new PathRule(path + behind, use.rights() & files, ""));
+        }
+    }
+
+    /**
+     * Whether it denies anything.
+     *
+     * @return whether a domain of it holds anything
+     */
+    public boolean holdsAny() {
+        return files != 0 || ports != 0;
+    }
+
+    /**
+     * Whether a file can be read under it.
+     *
+     * @param path absolute, without links
+     * @return whether files are not held at all, or a rule for it or for a folder above lets it be read
+     */
+    public boolean reads(String path) {
+        return files == 0
+                || paths.stream()
+                        .filter(rule -> (rule.rights() & FileRight.mask(FileRight.READ_FILE)) != 0)
+                        .map(rule -> rule.path().endsWith("/") ? rule.path() : rule.path() + "/")
+                        .anyMatch((path + "/")::startsWith);
+    }
+
+    /**
+     * Whether a domain of it denies listing the root directory, which shows that it is in force.
+     *
+     * @return whether no rule lets it
+     */
+    public boolean deniesRoot() {
+        return files != 0
+                && paths.stream()
+                        .noneMatch(rule ->
+                                rule.path().matches("/+") && (rule.rights() & FileRight.mask(FileRight.READ_DIR)) != 0);
+    }
+
+    /**
+     * Whether a domain of it denies a use of port 0, which shows that it is in force.
+     *
+     * @param use to connect, or to bind
+     * @return whether it is denied and no rule lets it
+     */
+    public boolean deniesPortZero(PortUse use) {
+        return (ports & use.mask()) != 0
+                && portRules.stream().noneMatch(rule -> rule.port() == 0 && (rule.rights() & use.mask()) != 0);
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.threadsandbox.start;
+
+import io.github.threadsandbox.config.Settings;
+import io.github.threadsandbox.landlock.Abi;
+import io.github.threadsandbox.landlock.RoleBounds;
+import io.github.threadsandbox.landlock.Ruleset;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Bound;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.RoleRules;
+import io.github.threadsandbox.seccomp.Landlock;
+import io.github.threadsandbox.seccomp.SeccompException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+
+/**
+ * What Landlock holds each role to, on this kernel: every rule is held, or refused by name, or (landlock = best-effort) said not
+ * to be held.
+ */
+final class Domains {
+    private static final String ROOT = "thread-sandbox.";
+
+    private final Settings settings;
+    private final Arch arch;
+    private final Landlock landlock;
+    private final Logger log;
+    private final Abi abi;
+    private final Map<String, Policy> policies;
+    private final Map<String, Landlock.Loaded> loaded = new HashMap<>();
+
+    Domains(Settings settings, Arch arch, Landlock landlock, Logger log) {
+        this.settings = settings;
+        this.arch = arch;
+        this.landlock = landlock;
+        this.log = log;
+        this.abi = areAny() ? landlock.abi() : Abi.NONE;
+        this.policies = new LinkedHashMap<>(settings.roles());
+    }
+
+    /** Whether any role is to be held to anything. */
+    boolean areAny() {
+        return settings.bounds().values().stream().anyMatch(RoleBounds::holdsAny);
+    }
+
+    /** The roles' policies, as they are on this kernel. */
+    Map<String, Policy> policies() {
+        return policies;
+    }
+
+    /** The rule sets, by role. */
+    Map<String, Landlock.Loaded> loaded() {
+        return loaded;
+    }
+
+    /** The roles that cannot list the root directory. */
+    Set<String> denyingRoot() {
+        Set<String> denying = new TreeSet<>(loaded.keySet());
+        denying.removeIf(role -> !loaded.get(role).ruleset().deniesRoot());
+        return denying;
+    }
+
+    /**
+     * Makes the rule sets. To be called while the calling thread may open any path.
+     *
+     * @param sets what the named sets hold
+     */
+    void load(Map<String, List<String>> sets) throws StartException, SeccompException {
+        List<String> problems = new ArrayList<>();
+        List<String> withoutClassPath = new ArrayList<>();
+        Map<Ruleset, Landlock.Loaded> known = new HashMap<>();
+        for (Map.Entry<String, RoleBounds> role : new TreeMap<>(settings.bounds()).entrySet()) {
+            RoleBounds bounds = role.getValue();
+            if (!bounds.holdsAny()) {
+                continue;
+            }
+            bounds.notHeldBy(abi)
+                    .forEach((key, why) -> problems.add(
+                            ROOT + "roles." + role.getKey() + "." + key + " cannot be held: " + why + where(bounds)));
+            adjustPolicy(bounds, withoutClassPath);
+            Ruleset ruleset = Ruleset.of(bounds, sets, abi);
+            if (ruleset.holdsAny()) {
+                Landlock.Loaded made = known.get(ruleset);
+                if (made == null) {
+                    made = landlock.load(ruleset);
+                    known.put(ruleset, made);
+                    made.missing().forEach(missing -> problems.add(ROOT + missing));
+                }
+                loaded.put(role.getKey(), made);
+            }
+        }
+        say(problems);
+        if (!withoutClassPath.isEmpty()) {
+            log.warn(
+                    "this kernel has no Landlock: {} cannot be held to the class path and so open no file of it; what they"
+                            + " need must be loaded before",
+                    String.join(", ", withoutClassPath));
+        }
+    }
+
+    private static String where(RoleBounds bounds) {
+        return ": take it out of role '" + bounds.role()
+                + "', run on such a kernel (with landlock among its lsm=), or accept it"
+                + " with landlock = best-effort";
+    }
+
+    private void say(List<String> problems) throws StartException {
+        if (problems.isEmpty()) {
+            return;
+        }
+        if (settings.landlock() == Settings.Landlock.REQUIRED) {
+            throw new StartException(problems);
+        }
+        log.warn("not held (landlock = best-effort): {}", String.join("; ", problems));
+    }
+
+    /** What this kernel's Landlock does not hold, seccomp closes. */
+    private void adjustPolicy(RoleBounds bounds, List<String> withoutClassPath) {
+        boolean loadsNoClasses = !abi.isThere() && !bounds.sets().isEmpty();
+        boolean truncates = bounds.holdsFiles() && !abi.holdsTruncation();
+        if (!loadsNoClasses && !truncates) {
+            return;
+        }
+        RoleRules rules = settings.roleRules().get(bounds.role());
+        if (loadsNoClasses) {
+            withoutClassPath.add(bounds.role());
+            rules = rules.withoutClassLoading();
+        }
+        if (truncates) {
+            Set<Bound> more = EnumSet.of(Bound.TRUNCATION);
+            more.addAll(rules.bounds());
+            rules = rules.with(more);
+        }
+        policies.put(bounds.role(), new PolicyBuilder(arch, settings.groups()).role(rules));
+    }
+}
