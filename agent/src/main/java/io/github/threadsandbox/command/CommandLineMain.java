@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CheckCommand.class,
             ExplainCommand.class,
+            DiffCommand.class,
             GroupsCommand.class,
             SetsCommand.class,
             SyscallsCommand.class,

@@ -13,6 +13,7 @@ import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Clause;
 import io.github.threadsandbox.policy.Decision;
 import io.github.threadsandbox.policy.Explanation;
+import io.github.threadsandbox.policy.Exposure;
 import io.github.threadsandbox.policy.Floor;
 import io.github.threadsandbox.policy.Grant;
 import io.github.threadsandbox.policy.Groups;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,6 +113,7 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             explainRole(policy, settings.roleRules().get(role).onViolation(), explanation);
             explainBounds(settings.bounds().get(role), explanation);
+            explainExposure(policy.and(settings.base()), arch);
         }
         if (bpf) {
             String disassembly = Disassembler.disassemble(PolicyCompiler.compile(policy, arch));
@@ -239,6 +242,15 @@ final class ExplainCommand implements Callable<Integer> {
                 .values()
                 .forEach(list ->
                         list.forEach(grant -> text(String.format("    %-44s %s", print(grant), grant.reason()))));
+    }
+
+    private void explainExposure(Policy withBase, Arch arch) {
+        double exposure = Exposure.of(withBase, arch);
+        answer.put("exposure", Math.round(exposure * 10) / 10.0);
+        text(String.format(
+                Locale.ROOT,
+                "\n  Exposure, with the base filter: %.1f of 10, the share of the kernel's calls that it may make, weighed by danger.",
+                exposure));
     }
 
     private List<String> flat(Map<String, List<Grant>> grants) {

@@ -62,6 +62,15 @@ public record Settings(
     }
 
     /**
+     * The entries of {@code threads}, for people.
+     *
+     * @return in order
+     */
+    public List<String> threads() {
+        return roleMap.rules().stream().map(Object::toString).toList();
+    }
+
+    /**
      * {@code thread-sandbox.lanes}.
      *
      * @param most how many work at a time, for each set of roles

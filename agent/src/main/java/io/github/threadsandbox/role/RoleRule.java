@@ -63,4 +63,21 @@ public record RoleRule(
     private static boolean covers(Optional<Glob> mine, Optional<Glob> later) {
         return mine.isEmpty() || (later.isPresent() && mine.get().covers(later.get()));
     }
+
+    /** As a role map has it: {@code { name = "tool-worker-*", role = compute }}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("{ ");
+        add(text, "name", name);
+        add(text, "class", threadClass);
+        add(text, "task", task);
+        add(text, "annotation", annotation);
+        return text.append("role = ").append(role).append(" }").toString();
+    }
+
+    private static void add(StringBuilder text, String key, Optional<Glob> pattern) {
+        if (pattern.isPresent()) {
+            text.append(key).append(" = \"").append(pattern.get()).append("\", ");
+        }
+    }
 }

@@ -45,6 +45,49 @@ class CommandLineTest {
     }
 
     @Test
+    void diffSaysWhatIsLooserAndWhatIsStricter() throws Exception {
+        String before = write("before.conf", """
+                thread-sandbox {
+                  roles {
+                    fetch { allow = ["@jvm", "ioctl(request == FIONREAD)", "socket(domain == AF_INET)", "getppid"] }
+                    read { allow = ["@jvm", "@file-read"], files.read = ["/srv/docs"] }
+                  }
+                  threads = [ { name = x, role = fetch }, { name = y, role = read } ]
+                }
+                """);
+        String after = write("after.conf", """
+                thread-sandbox {
+                  on-error = warn
+                  roles {
+                    fetch { allow = ["@jvm", "ioctl", "socket(domain == AF_INET || domain == AF_INET6)", "getsid"] }
+                    read { allow = ["@jvm", "@file-read"], files.read = ["/srv"] }
+                  }
+                  threads = [ { name = y, role = read }, { name = "x*", role = fetch } ]
+                }
+                """);
+        assertEquals(3, run("diff", before, after, "--arch", "x86_64"), err);
+        assertEquals("", err);
+        String fetch = out.substring(out.indexOf("role fetch: exposure"), out.indexOf("role read: exposure"));
+        String now = fetch.substring(fetch.indexOf("  may now"), fetch.indexOf("  may no longer"));
+        assertTrue(now.contains("    ioctl, whatever its arguments that nothing denies   ("), out);
+        assertTrue(now.contains("    socket in more cases, such as socket(domain == AF_INET6)   ("), out);
+        assertTrue(now.contains("    getsid   ("), out);
+        assertTrue(fetch.substring(fetch.indexOf("  may no longer")).contains("    getppid   ("), out);
+        assertTrue(out.contains("  may now\n    on-error: abort -> warn\n"), out);
+        assertTrue(out.contains("    files.read /srv\n  may no longer\n    files.read /srv/docs\n"), out);
+        assertTrue(out.contains("be without what is gone: { name = \"x\", role = fetch }"), out);
+        assertTrue(out.contains("new: { name = \"x*\", role = fetch }"), out);
+
+        assertEquals(0, run("diff", before, before));
+        assertTrue(out.startsWith("no difference"), out);
+        assertEquals(1, run("diff", before, bad));
+        assertTrue(err.contains("opennat"), err);
+        assertEquals(3, run("diff", before, after, "--format", "json"));
+        assertTrue(json().getBoolean("looser"));
+        assertEquals(4, json().getConfigList("parts").size());
+    }
+
+    @Test
     void checkSaysWhatIsWrong() {
         assertEquals(1, run("check", bad));
         assertTrue(out.contains("bad.conf:1: thread-sandbox.roles.a.allow[1]: unknown syscall 'opennat'"), out);
