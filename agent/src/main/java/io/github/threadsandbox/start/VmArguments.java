@@ -17,9 +17,11 @@ final class VmArguments {
     static List<String> of(MethodHandles.Lookup trusted) {
         try {
             Class<?> vm = Class.forName("jdk.internal.misc.VM", false, null);
-            return List.of(
+            String[] arguments =
                     (String[]) trusted.findStatic(vm, "getRuntimeArguments", MethodType.methodType(String[].class))
-                            .invoke());
+                            .invoke();
+            // JVM_GetVmArguments of HotSpot gives null where there is none.
+            return arguments == null ? List.of() : List.of(arguments);
         } catch (Throwable t) {
             throw new IllegalStateException("bug: this JDK does not say what it was started with", t);
         }

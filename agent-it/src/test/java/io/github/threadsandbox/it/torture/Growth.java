@@ -16,9 +16,9 @@ import java.util.function.ToLongFunction;
 record Growth(String what, long before, long after, long room) {
     static List<Growth> of(List<Sample> samples) {
         return List.of(
-                growth("threads", samples, Sample::threads, 24),
+                growth("threads", samples, Sample::threads, 64),
                 growth("open files", samples, Sample::files, 8),
-                growth("filters, over all threads", samples, Sample::filters, 48),
+                growth("filters, over all threads", samples, Sample::filters, 128),
                 growth("filters of one thread", samples, Sample::mostFilters, 0),
                 growth("resident memory, KB", samples, Sample::resident, 32 * 1024),
                 growth("metaspace, KB", samples, Sample::metaspace, 1024));
