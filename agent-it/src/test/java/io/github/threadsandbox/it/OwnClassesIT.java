@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Classes of the application's that a role's denial breaks. */
 class OwnClassesIT {
     private static final String[] ROLES = {
-        "roles { compute { allow = [\"@jvm\"] } }", "threads = [ { name = \"role-*\", role = compute } ]"
+        "roles { compute { allow = [\"@jvm\"], class-path = deny } }",
+        "threads = [ { name = \"role-*\", role = compute } ]"
     };
     private static final String NAME = "io.github.threadsandbox.it.probe.OwnClasses$Settings";
 

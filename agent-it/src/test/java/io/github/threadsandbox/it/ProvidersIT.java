@@ -71,7 +71,7 @@ class ProvidersIT {
                         + "\nsecurity.provider.2=SUN\nsecurity.provider.3=SunRsaSign\nsecurity.provider.4=SunEC\nsecurity.provider.5=SunJSSE\nsecurity.provider.6=SunJCE\n");
         return AgentRun.on(jdk)
                 .roles(
-                        "roles { compute { allow = [\"@jvm\"] } }",
+                        "roles { compute { allow = [\"@jvm\"], class-path = deny } }",
                         "threads = [ { name = \"role-*\", role = compute } ]")
                 .classPath(directory.toString())
                 .options(

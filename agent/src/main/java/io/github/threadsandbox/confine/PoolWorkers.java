@@ -46,8 +46,10 @@ final class PoolWorkers {
             "sun.java2d.Disposer");
 
     /** Classes of the factories of pools that the JDK makes for itself. */
-    private static final Set<String> FACTORIES =
-            Set.of("sun.nio.ch.ThreadPool", "jdk.internal.net.http.HttpClientImpl$DefaultThreadFactory");
+    private static final Set<String> FACTORIES = Set.of(
+            "sun.nio.ch.ThreadPool",
+            "java.util.concurrent.CompletableFuture$Delayer$DaemonThreadFactory",
+            "jdk.internal.net.http.HttpClientImpl$DefaultThreadFactory");
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
