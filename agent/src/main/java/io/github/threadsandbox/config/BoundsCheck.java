@@ -33,7 +33,8 @@ final class BoundsCheck {
             }
         });
         bounds.ports().forEach((use, ports) -> {
-            if (says(role, "tcp", use.key(), ports) && !mayCall(policy, use.key())) {
+            if (says(role, "tcp", use.key(), ports)
+                    && !policy.decision(use.key()).mayAllow()) {
                 refuse(role, "tcp", use.key(), PORTS.get(use));
             }
         });
@@ -57,8 +58,9 @@ final class BoundsCheck {
         return switch (use) {
             case READ -> mayOpen(policy, O_RDONLY);
             case WRITE -> mayOpen(policy, O_WRONLY);
-            case CREATE -> mayOpen(policy, O_WRONLY) || mayCall(policy, "mkdirat");
-            case EXECUTE -> mayCall(policy, "execve");
+            case CREATE ->
+                mayOpen(policy, O_WRONLY) || policy.decision("mkdirat").mayAllow();
+            case EXECUTE -> policy.decision("execve").mayAllow();
         };
     }
 
@@ -66,11 +68,5 @@ final class BoundsCheck {
         return policy.decision("openat")
                 .decide(new long[] {0, 0, flags, 0, 0, 0})
                 .equals(Action.allow());
-    }
-
-    private static boolean mayCall(Policy policy, String call) {
-        return policy.decision(call).otherwise().equals(Action.allow())
-                || policy.decision(call).clauses().stream()
-                        .anyMatch(clause -> clause.action().equals(Action.allow()));
     }
 }

@@ -46,6 +46,9 @@ final class Preload {
 
     private Supplier<List<String>> application;
 
+    /** Which of the groups is the application's; none where it has no such classes. */
+    private int applicationAt = -1;
+
     /** The ids of the threads that run initialisers. */
     private final Set<Long> own = ConcurrentHashMap.newKeySet();
 
@@ -85,7 +88,10 @@ final class Preload {
     void start(Runner runner, Optional<Supplier<List<String>>> classes, Consumer<Thread> withoutRole) throws Throwable {
         synchronized (this) {
             groups.addAll(PreloadList.read());
-            classes.ifPresent(more -> groups.add(APPLICATION));
+            if (classes.isPresent()) {
+                applicationAt = groups.size();
+                groups.add(APPLICATION);
+            }
             application = classes.orElse(List::of);
             groups.forEach(group -> states.add(State.OPEN));
         }
@@ -116,8 +122,7 @@ final class Preload {
     private List<Integer> breakableBy(RoleSet set) {
         List<Integer> needed = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
-            if (groups.get(i).equals(APPLICATION)
-                    || !allows.test(set, groups.get(i).needs())) {
+            if (i == applicationAt || !allows.test(set, groups.get(i).needs())) {
                 needed.add(i);
             }
         }
@@ -156,7 +161,7 @@ final class Preload {
         while (states.contains(State.OPEN) || states.contains(State.WANTED)) {
             running = choose();
             if (running >= 0) {
-                return groups.get(running).equals(APPLICATION)
+                return running == applicationAt
                         ? application.get().stream().map("application "::concat).toArray(String[]::new)
                         : groups.get(running).entries().toArray(String[]::new);
             }
@@ -171,7 +176,7 @@ final class Preload {
 
     /** Of the JDK, what fails here fails without the agent as well; of the application, somebody asked for it. */
     private void failed(String failure) {
-        if (groups.get(running).equals(APPLICATION)) {
+        if (running == applicationAt) {
             LOG.warn("preload of class {}", failure);
         } else {
             LOG.debug("preload of {}", failure);

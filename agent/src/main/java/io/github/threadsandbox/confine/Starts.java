@@ -42,12 +42,12 @@ final class Starts {
         this.firstUse = firstUse;
     }
 
-    /** Says which roles a lane has, before it is started. */
     /** A thread that is about to be started runs without a role, whatever the role map says. */
     void withoutRole(Thread thread) {
         assignLane(thread, RoleSet.NONE);
     }
 
+    /** Says which roles a lane has, before it is started. */
     void assignLane(Thread lane, RoleSet set) {
         lanes.put(access.id(lane), set);
     }

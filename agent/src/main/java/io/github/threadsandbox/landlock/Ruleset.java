@@ -38,6 +38,19 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
         public long rightsOfFile() {
             return rights & FileRight.maskOfFiles();
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PathRule that
+                    && rights == that.rights
+                    && path.equals(that.path)
+                    && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * path.hashCode() + Long.hashCode(rights);
+        }
     }
 
     /**
@@ -46,7 +59,34 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
      * @param port 0 to 65535
      * @param rights its uses
      */
-    public record PortRule(int port, long rights) {}
+    public record PortRule(int port, long rights) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PortRule that && port == that.port && rights == that.rights;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * port + Long.hashCode(rights);
+        }
+    }
+
+    // By hand, here and above: a record's own are linked when first called, one by one, and a JVM pays for that at its
+    // start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ruleset that
+                && files == that.files
+                && ports == that.ports
+                && scopes == that.scopes
+                && paths.equals(that.paths)
+                && portRules.equals(that.portRules);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * paths.hashCode() + portRules.hashCode();
+    }
 
     /**
      * What holds a role to its bounds, as far as the kernel can.

@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /** The jars and directories of a class path, with those that the jars' manifests name, and those of theirs. */
-final class ClassPath {
+public final class ClassPath {
     private ClassPath() {}
 
     /**
@@ -25,7 +25,7 @@ final class ClassPath {
      * @param text as {@code -cp} has it
      * @return absolute paths
      */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         if (text.isEmpty()) {
             return List.of();
         }

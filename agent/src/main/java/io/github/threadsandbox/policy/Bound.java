@@ -19,8 +19,7 @@ public enum Bound {
     /** Truncating by path, which Landlock holds from ABI 3 on only. */
     TRUNCATION("files", "truncation.txt");
 
-    private static final String UNLESS = " unless ";
-    private static final Map<Bound, Map<Arch, List<Closing>>> READ = new ConcurrentHashMap<>();
+    private static final Map<Bound, Map<Arch, List<Unless>>> READ = new ConcurrentHashMap<>();
 
     private final String key;
     private final String file;
@@ -29,9 +28,6 @@ public enum Bound {
         this.key = key;
         this.file = file;
     }
-
-    /** One line; {@code unless} is a group, or empty. */
-    private record Closing(Grant grant, String unless) {}
 
     /**
      * What is closed to a role of these bounds.
@@ -44,26 +40,16 @@ public enum Bound {
     static List<Grant> closedBy(Set<Bound> bounds, Set<String> groups, Arch arch) {
         List<Grant> closed = new ArrayList<>();
         for (Bound bound : bounds) {
-            List<Closing> closings = READ.computeIfAbsent(bound, key -> new ConcurrentHashMap<>())
-                    .computeIfAbsent(arch, bound::read);
-            closings.stream()
-                    .filter(closing -> !groups.contains(closing.unless()))
-                    .forEach(closing -> closed.add(closing.grant()));
+            Unless.addTo(
+                    closed,
+                    READ.computeIfAbsent(bound, key -> new ConcurrentHashMap<>())
+                            .computeIfAbsent(arch, bound::read),
+                    groups);
         }
         return closed;
     }
 
-    private List<Closing> read(Arch arch) {
-        RuleParser parser = new RuleParser(arch);
-        List<Closing> all = new ArrayList<>();
-        for (RuleFile.Line line : RuleFile.read("closed/" + file).lines()) {
-            int unless = line.text().indexOf(UNLESS);
-            Rule rule =
-                    Expansion.own(parser, unless < 0 ? line.text() : line.text().substring(0, unless));
-            all.add(new Closing(
-                    new Grant(rule.target(), rule.conditions(), List.of("closed for " + key), line.reason()),
-                    unless < 0 ? "" : line.text().substring(unless + UNLESS.length())));
-        }
-        return all;
+    private List<Unless> read(Arch arch) {
+        return Unless.read("closed/" + file, "closed for " + key, arch);
     }
 }

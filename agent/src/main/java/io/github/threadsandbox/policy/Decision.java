@@ -41,6 +41,22 @@ public record Decision(List<Clause> clauses, Action otherwise) {
     }
 
     /**
+     * Whether it allows the call in any case at all, as far as its clauses tell.
+     *
+     * @return whether a clause allows it, or what holds where none does
+     */
+    public boolean mayAllow() {
+        return otherwise.equals(Action.allow())
+                || clauses.stream().anyMatch(clause -> clause.action().equals(Action.allow()));
+    }
+
+    /** Whether it allows the call whatever its arguments. */
+    boolean alwaysAllows() {
+        return otherwise.equals(Action.allow())
+                && clauses.stream().allMatch(clause -> clause.action().equals(Action.allow()));
+    }
+
+    /**
      * Whether this one allows what another does, as far as that shows: nothing is carved out of it that the other does not
      * deny first of all, and no clause is missing.
      */

@@ -46,28 +46,16 @@ public record Difference(String syscall, Kind kind, Optional<long[]> example) {
     }
 
     private static Optional<Difference> between(String syscall, Decision allows, Decision denies) {
-        if (allows.equals(denies) || mayNever(allows) || mayAlways(denies)) {
+        if (allows.equals(denies) || !allows.mayAllow() || denies.alwaysAllows()) {
             return Optional.empty();
         }
         boolean whole = allows.otherwise().equals(Action.allow());
-        if (mayNever(denies)) {
+        if (!denies.mayAllow()) {
             return Optional.of(new Difference(syscall, whole ? Kind.ALL : Kind.UNDER_CONDITIONS, Optional.empty()));
         }
         if (whole && !denies.otherwise().equals(Action.allow())) {
             return Optional.of(new Difference(syscall, Kind.WITHOUT_CONDITIONS, Optional.empty()));
         }
         return Witness.find(allows, denies).map(example -> new Difference(syscall, Kind.SOME, Optional.of(example)));
-    }
-
-    private static boolean mayNever(Decision decision) {
-        return !decision.otherwise().equals(Action.allow())
-                && decision.clauses().stream()
-                        .noneMatch(clause -> clause.action().equals(Action.allow()));
-    }
-
-    private static boolean mayAlways(Decision decision) {
-        return decision.otherwise().equals(Action.allow())
-                && decision.clauses().stream()
-                        .allMatch(clause -> clause.action().equals(Action.allow()));
     }
 }

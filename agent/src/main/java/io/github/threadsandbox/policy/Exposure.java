@@ -37,11 +37,7 @@ public final class Exposure {
     }
 
     private static double share(Decision decision) {
-        boolean otherwise = decision.otherwise().equals(Action.allow());
-        if (decision.clauses().stream().allMatch(clause -> clause.action().equals(Action.allow()) == otherwise)) {
-            return otherwise ? 1 : 0;
-        }
-        return 0.5;
+        return decision.alwaysAllows() ? 1 : decision.mayAllow() ? 0.5 : 0;
     }
 
     private static Map<String, Integer> weights() {

@@ -49,6 +49,9 @@ public final class Landlock {
     /** Memory outside the heap is kept for ever: the same path is copied once. */
     private final Map<String, Long> texts = new ConcurrentHashMap<>();
 
+    /** The address that is tried, once it is there. */
+    private long portZero;
+
     /**
      * For one architecture.
      *
@@ -71,6 +74,18 @@ public final class Landlock {
         /** Copies the list. */
         public Loaded {
             missing = List.copyOf(missing);
+        }
+
+        // The descriptor is never closed, and stands for the rest. By hand: a record's own are linked when first
+        // called.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Loaded that && file == that.file;
+        }
+
+        @Override
+        public int hashCode() {
+            return file;
         }
 
         /**
@@ -230,19 +245,27 @@ public final class Landlock {
             // The base filter lets nobody make one.
             return;
         }
-        byte[] address = new byte[SOCKADDR_LENGTH];
-        ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).putShort((short) AF_INET);
-        address[4] = 127;
-        address[7] = 1;
         try {
-            long result =
-                    call(use == PortUse.BIND ? "bind" : "connect", socket, libC.memory(address), SOCKADDR_LENGTH, 0);
+            String call = use == PortUse.BIND ? "bind" : "connect";
+            long result = call(call, socket, portZero(), SOCKADDR_LENGTH, 0);
             if (result != -EACCES) {
                 throw held(use.key() + " to port 0 gave " + (result < 0 ? Errnos.name((int) -result) : "success"));
             }
         } finally {
             call("close", socket, 0, 0, 0);
         }
+    }
+
+    /** A {@code struct sockaddr_in}: ip(7). */
+    private synchronized long portZero() {
+        if (portZero == 0) {
+            byte[] address = new byte[SOCKADDR_LENGTH];
+            ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).putShort((short) AF_INET);
+            address[4] = 127;
+            address[7] = 1;
+            portZero = libC.memory(address);
+        }
+        return portZero;
     }
 
     private static SeccompException held(String what) {

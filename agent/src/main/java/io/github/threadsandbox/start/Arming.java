@@ -100,14 +100,14 @@ final class Arming {
                 javaBase::preload,
                 settings.preload().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(() -> ClassPath.matching(settings.preload(), log)));
+                        : Optional.of(() -> ClassNames.matching(settings.preload(), log)));
         javaBase.arm(confiner, settings.lanes().most(), settings.lanes().idle().toNanos());
         if (settings.roleMap().concernsTasks()) {
             javaBase.watchTasks();
         }
         progress.roles();
         List<String> notReached = weave(javaBase, confiner, access);
-        new SelfTest(libC, arch).prove(new TreeMap<>(domains.policies()).values(), domains.denyingRoot());
+        new SelfTest(libC, landlock, arch).prove(new TreeMap<>(domains.policies()).values(), domains.denyingRoot());
         progress.proven();
         startCoverage(confiner, access, notReached);
     }

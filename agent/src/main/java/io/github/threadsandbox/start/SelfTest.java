@@ -23,10 +23,12 @@ final class SelfTest {
             List.of("getppid", "getuid", "getsid", "times", "getpgid", "sysinfo", "vhangup");
 
     private final LibC libC;
+    private final Landlock landlock;
     private final Arch arch;
 
-    SelfTest(LibC libC, Arch arch) {
+    SelfTest(LibC libC, Landlock landlock, Arch arch) {
         this.libC = libC;
+        this.landlock = landlock;
         this.arch = arch;
     }
 
@@ -38,9 +40,8 @@ final class SelfTest {
      */
     void prove(Iterable<Policy> roles, Set<String> denyingRoot) throws StartException {
         OptionalInt base = Seccomp.filters();
-        Landlock landlock = new Landlock(libC, arch);
         for (Policy role : roles) {
-            prove(role, base, denyingRoot.contains(role.name()) ? landlock : null);
+            prove(role, base, denyingRoot.contains(role.name()));
         }
     }
 
@@ -50,7 +51,7 @@ final class SelfTest {
         private long root = -1;
     }
 
-    private void prove(Policy role, OptionalInt base, Landlock landlock) throws StartException {
+    private void prove(Policy role, OptionalInt base, boolean deniesRoot) throws StartException {
         String call = deniedCall(role);
         Outcome outcome = new Outcome();
         ProbeThread probe = new ProbeThread(role.name(), () -> {
@@ -58,7 +59,7 @@ final class SelfTest {
                     ? 0
                     : libC.syscall(SyscallTable.of(arch).number(call).orElseThrow(), 0, 0, 0, 0, 0);
             outcome.filters = Seccomp.filters();
-            if (landlock != null) {
+            if (deniesRoot) {
                 outcome.root = landlock.openRoot();
             }
         });

@@ -8,6 +8,7 @@ import io.github.threadsandbox.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -35,6 +36,13 @@ final class SideEffects {
      */
     static List<String> problems(List<String> arguments, Map<String, Policy> roles, PolicyBuilder builder) {
         List<String> problems = new ArrayList<>();
+        boolean dumps = isOn(arguments, HEAP_DUMP);
+        Optional<String> turnedOver = isAsynchronous(arguments)
+                ? Optional.empty()
+                : arguments.stream().filter(SideEffects::isTurnedOver).findFirst();
+        if (!dumps && turnedOver.isEmpty()) {
+            return problems;
+        }
         TreeSet<String> unable = new TreeSet<>(roles.keySet());
         Policy writing =
                 builder.role(new RoleRules("writing", List.of(Rule.of("@file-write")), List.of(), OnViolation.AUTO));
@@ -43,19 +51,16 @@ final class SideEffects {
             return problems;
         }
         String who = (unable.size() == 1 ? "role " : "roles ") + String.join(", ", unable);
-        if (isOn(arguments, HEAP_DUMP)) {
+        if (dumps) {
             problems.add("-XX:+" + HEAP_DUMP + ": a thread of " + who
                     + " may write no files; running out of memory, it would"
                     + " use up the one heap dump and write none: take that out and write"
                     + " -XX:OnOutOfMemoryError=\"jcmd %p GC.heap_dump FILE &\", or allow @file-write");
         }
-        arguments.stream()
-                .filter(argument -> isTurnedOver(argument) && !isAsynchronous(arguments))
-                .findFirst()
-                .ifPresent(log ->
-                        problems.add(log + ": a thread of " + who + " may write no files; where it is the one to turn"
-                                + " the log over, the JVM logs nothing any more: add -Xlog:async, turn nothing over (filesize=0),"
-                                + " or allow @file-write"));
+        turnedOver.ifPresent(
+                log -> problems.add(log + ": a thread of " + who + " may write no files; where it is the one to turn"
+                        + " the log over, the JVM logs nothing any more: add -Xlog:async, turn nothing over (filesize=0),"
+                        + " or allow @file-write"));
         return problems;
     }
 

@@ -33,13 +33,7 @@ record RoleCall(
         if (version < Opcodes.V1_7) {
             refuse(to);
         } else {
-            to.visitLdcInsn(role);
-            to.visitMethodInsn(Opcodes.INVOKESTATIC, HAND_OFF, "isOutside", "(Ljava/lang/String;)Z", false);
-            Label inside = new Label();
-            to.visitJumpInsn(Opcodes.IFEQ, inside);
-            onLane(to);
-            to.visitLabel(inside);
-            to.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+            onLaneFromOutside(to);
             here(to);
         }
         to.visitMaxs(0, 0);
@@ -48,6 +42,13 @@ record RoleCall(
 
     /** At the head of the method itself, of a class that is loaded already and takes no more methods. */
     void writeHead(MethodVisitor to) {
+        onLaneFromOutside(to);
+        // The method may have a frame of its own at its first instruction.
+        to.visitInsn(Opcodes.NOP);
+    }
+
+    /** What follows runs inside the role. */
+    private void onLaneFromOutside(MethodVisitor to) {
         to.visitLdcInsn(role);
         to.visitMethodInsn(Opcodes.INVOKESTATIC, HAND_OFF, "isOutside", "(Ljava/lang/String;)Z", false);
         Label inside = new Label();
@@ -55,8 +56,6 @@ record RoleCall(
         onLane(to);
         to.visitLabel(inside);
         to.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-        // The method may have a frame of its own at its first instruction.
-        to.visitInsn(Opcodes.NOP);
     }
 
     /** A class file of that age has no constants for methods (JVMS 4.4.8). */

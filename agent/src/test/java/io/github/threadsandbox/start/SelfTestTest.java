@@ -10,6 +10,7 @@ import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.RuleParser;
+import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.LibC;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,8 @@ class SelfTestTest {
 
     @Test
     void refusesWhereADeniedCallSucceeds() throws Exception {
-        StartException refused = assertThrows(StartException.class, () -> new SelfTest(new Returning(4711), Arch.X86_64)
-                .prove(List.of(policy(OnViolation.AUTO)), Set.of()));
+        StartException refused = assertThrows(
+                StartException.class, () -> selfTest(4711).prove(List.of(policy(OnViolation.AUTO)), Set.of()));
         assertTrue(
                 refused.getMessage().contains("a thread of role 'compute' called getppid and got 4711"),
                 refused.getMessage());
@@ -41,16 +42,21 @@ class SelfTestTest {
 
     @Test
     void refusesWhereTheThreadHasNoFilterMore() throws Exception {
-        StartException refused = assertThrows(StartException.class, () -> new SelfTest(new Returning(-1), Arch.X86_64)
-                .prove(List.of(policy(OnViolation.AUTO)), Set.of()));
+        StartException refused = assertThrows(
+                StartException.class, () -> selfTest(-1).prove(List.of(policy(OnViolation.AUTO)), Set.of()));
         assertTrue(refused.getMessage().contains("filters, expected "), refused.getMessage());
     }
 
     @Test
     void countsFiltersWhereADenialWouldEndTheProcess() throws Exception {
-        StartException refused = assertThrows(StartException.class, () -> new SelfTest(new Returning(0), Arch.X86_64)
+        StartException refused = assertThrows(StartException.class, () -> selfTest(0)
                 .prove(List.of(policy(OnViolation.always(Action.killProcess()))), Set.of()));
         assertTrue(refused.getMessage().contains("filters, expected "), refused.getMessage());
+    }
+
+    private static SelfTest selfTest(long result) {
+        LibC libC = new Returning(result);
+        return new SelfTest(libC, new Landlock(libC, Arch.X86_64), Arch.X86_64);
     }
 
     private static Policy policy(OnViolation onViolation) throws Exception {

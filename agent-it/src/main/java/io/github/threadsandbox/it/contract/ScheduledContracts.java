@@ -222,62 +222,6 @@ record ScheduledContracts(Report report, Tasks tasks) {
         }
     }
 
-    private static final class Decorated<V> implements RunnableScheduledFuture<V> {
-        private final RunnableScheduledFuture<V> task;
-        private final AtomicInteger runs;
-
-        Decorated(RunnableScheduledFuture<V> task, AtomicInteger runs) {
-            this.task = task;
-            this.runs = runs;
-        }
-
-        @Override
-        public void run() {
-            runs.incrementAndGet();
-            task.run();
-        }
-
-        @Override
-        public boolean isPeriodic() {
-            return task.isPeriodic();
-        }
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return task.getDelay(unit);
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return task.compareTo(other instanceof Decorated<?> decorated ? decorated.task : other);
-        }
-
-        @Override
-        public boolean cancel(boolean interrupt) {
-            return task.cancel(interrupt);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return task.isCancelled();
-        }
-
-        @Override
-        public boolean isDone() {
-            return task.isDone();
-        }
-
-        @Override
-        public V get() throws InterruptedException, ExecutionException {
-            return task.get();
-        }
-
-        @Override
-        public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-            return task.get(timeout, unit);
-        }
-    }
-
     private void decorated() {
         report.print("ScheduledThreadPoolExecutor", "decorated tasks", () -> {
             Decorating pool = Maker.make(Decorating::new);

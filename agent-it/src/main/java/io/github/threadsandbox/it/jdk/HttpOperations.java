@@ -1,11 +1,8 @@
 package io.github.threadsandbox.it.jdk;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.CookieManager;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URL;
@@ -25,17 +22,8 @@ final class HttpOperations {
     }
 
     private static Object onServer(OnServer use) throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write(new byte[] {'o', 'k'});
-            exchange.close();
-        });
-        server.start();
-        try {
-            return use.use(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
-        } finally {
-            server.stop(0);
+        try (OkServer server = new OkServer()) {
+            return use.use(URI.create("http://127.0.0.1:" + server.port() + "/"));
         }
     }
 

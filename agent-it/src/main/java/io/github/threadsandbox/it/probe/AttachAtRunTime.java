@@ -1,6 +1,7 @@
 package io.github.threadsandbox.it.probe;
 
 import io.github.threadsandbox.SandboxedThread;
+import io.github.threadsandbox.it.contract.Decorated;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** An application that runs when the agent comes: its threads, pools, timers and classes are there already. */
@@ -84,56 +85,7 @@ public final class AttachAtRunTime {
 
         @Override
         protected <V> RunnableScheduledFuture<V> decorateTask(Callable<V> callable, RunnableScheduledFuture<V> task) {
-            return new Decorated<>(task);
-        }
-    }
-
-    private record Decorated<V>(RunnableScheduledFuture<V> task) implements RunnableScheduledFuture<V> {
-        @Override
-        public boolean isPeriodic() {
-            return task.isPeriodic();
-        }
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return task.getDelay(unit);
-        }
-
-        @Override
-        public int compareTo(java.util.concurrent.Delayed other) {
-            return task.compareTo(other);
-        }
-
-        @Override
-        public void run() {
-            task.run();
-        }
-
-        @Override
-        public boolean cancel(boolean interrupt) {
-            return task.cancel(interrupt);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return task.isCancelled();
-        }
-
-        @Override
-        public boolean isDone() {
-            return task.isDone();
-        }
-
-        @Override
-        public V get() throws InterruptedException, java.util.concurrent.ExecutionException {
-            return task.get();
-        }
-
-        @Override
-        public V get(long time, TimeUnit unit)
-                throws InterruptedException, java.util.concurrent.ExecutionException,
-                        java.util.concurrent.TimeoutException {
-            return task.get(time, unit);
+            return new Decorated<>(task, new AtomicInteger());
         }
     }
 
@@ -260,14 +212,7 @@ public final class AttachAtRunTime {
         all.put(
                 "out/schedule",
                 () -> scheduled.schedule(OPEN, 1, TimeUnit.MILLISECONDS).get());
-        all.put("out/scheduleAtFixedRate", () -> {
-            LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-            Future<?> every = scheduled.scheduleAtFixedRate(() -> seen.add(Kernel.open()), 1, 1, TimeUnit.MILLISECONDS);
-            seen.take();
-            String second = seen.take();
-            every.cancel(false);
-            return second;
-        });
+        all.put("out/scheduleAtFixedRate", () -> Road.secondRun(scheduled));
         all.put("out/forkJoin", () -> forkJoin.submit(OPEN).get());
         all.put("out/commonPool", () -> CompletableFuture.supplyAsync(Kernel::open)
                 .get());

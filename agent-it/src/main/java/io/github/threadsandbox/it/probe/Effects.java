@@ -1,11 +1,10 @@
 package io.github.threadsandbox.it.probe;
 
+import io.github.threadsandbox.it.torture.Memory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Has a confined thread do what the JVM or the JDK does something else for. */
@@ -38,15 +37,8 @@ public final class Effects {
     }
 
     private static String fill() {
-        List<byte[]> kept = new ArrayList<>();
-        try {
-            while (true) {
-                kept.add(new byte[1 << 20]);
-            }
-        } catch (OutOfMemoryError e) {
-            kept.clear();
-            return "out of memory";
-        }
+        Memory.exhaust();
+        return "out of memory";
     }
 
     private static String waitFor(Path file) throws Exception {

@@ -1,6 +1,6 @@
 package io.github.threadsandbox.it.probe;
 
-import com.sun.net.httpserver.HttpServer;
+import io.github.threadsandbox.it.jdk.OkServer;
 import java.io.File;
 import java.io.RandomAccessFile;
 import java.net.DatagramPacket;
@@ -57,16 +57,8 @@ public final class GroupUse {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("groups");
         Files.writeString(folder.resolve("a"), "text");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write(new byte[] {'o', 'k'});
-            exchange.close();
-        });
-        server.start();
-        try {
-            Map<String, Map<String, Operation>> groups =
-                    new GroupUse(folder, server.getAddress().getPort()).groups();
+        try (OkServer server = new OkServer()) {
+            Map<String, Map<String, Operation>> groups = new GroupUse(folder, server.port()).groups();
             for (Map.Entry<String, Map<String, Operation>> group : groups.entrySet()) {
                 for (Map.Entry<String, Operation> operation : group.getValue().entrySet()) {
                     String name = group.getKey() + "/" + operation.getKey();
@@ -76,7 +68,6 @@ public final class GroupUse {
                 }
             }
         } finally {
-            server.stop(0);
             try (Stream<Path> files = Files.walk(folder)) {
                 files.map(Path::toFile).sorted((a, b) -> b.compareTo(a)).forEach(File::delete);
             }

@@ -106,14 +106,7 @@ public final class HandOff {
         all.put(
                 "out/schedule",
                 () -> scheduled.schedule(OPEN, 1, TimeUnit.MILLISECONDS).get());
-        all.put("out/scheduleAtFixedRate", () -> {
-            LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-            Future<?> every = scheduled.scheduleAtFixedRate(() -> seen.add(Kernel.open()), 1, 1, TimeUnit.MILLISECONDS);
-            seen.take();
-            String second = seen.take();
-            every.cancel(false);
-            return second;
-        });
+        all.put("out/scheduleAtFixedRate", () -> Road.secondRun(scheduled));
         all.put("out/forkJoin.submit", () -> forkJoin.submit(OPEN).get());
         all.put("out/forkJoin.invoke", () -> forkJoin.invoke(new Opening()));
         all.put(

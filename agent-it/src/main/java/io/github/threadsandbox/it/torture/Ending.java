@@ -1,7 +1,6 @@
 package io.github.threadsandbox.it.torture;
 
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The ways in which a confined thread ends a JVM, or is the last to end in it. */
@@ -40,15 +39,8 @@ public final class Ending {
     }
 
     private static void fill() {
-        List<byte[]> kept = new ArrayList<>();
-        try {
-            while (true) {
-                kept.add(new byte[1 << 20]);
-            }
-        } catch (OutOfMemoryError e) {
-            kept.clear();
-            Print.result("memory", "");
-        }
+        Memory.exhaust();
+        Print.result("memory", "");
     }
 
     /** Writes to address 0 past all checks: by reflection, because javac warns of Unsafe by name. */

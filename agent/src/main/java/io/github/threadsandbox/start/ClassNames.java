@@ -1,7 +1,7 @@
 package io.github.threadsandbox.start;
 
+import io.github.threadsandbox.paths.ClassPath;
 import io.github.threadsandbox.role.Glob;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,20 +9,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /** The classes of the class path: what is in its directories and jars, and in the jars that those name. */
-final class ClassPath {
+final class ClassNames {
     private static final String CLASS = ".class";
 
     private final Logger log;
     private final Set<String> names = new LinkedHashSet<>();
-    private final Set<Path> seen = new LinkedHashSet<>();
 
-    private ClassPath(Logger log) {
+    private ClassNames(Logger log) {
         this.log = log;
     }
 
@@ -34,15 +32,15 @@ final class ClassPath {
      * @return their names, in the class path's order
      */
     static List<String> matching(List<String> patterns, Logger log) {
-        ClassPath classPath = new ClassPath(log);
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            classPath.add(Path.of(entry.isEmpty() ? "." : entry));
-        }
+        ClassNames found = new ClassNames(log);
+        String classPath = System.getProperty("java.class.path");
+        // Empty, it is the working directory.
+        ClassPath.of(classPath.isEmpty() ? "." : classPath).forEach(entry -> found.add(Path.of(entry)));
         List<String> matching = new ArrayList<>();
         for (String pattern : patterns) {
             Glob glob = Glob.ofClassName(pattern);
             int before = matching.size();
-            classPath.names.stream()
+            found.names.stream()
                     .filter(name -> glob.matches(name) && !matching.contains(name))
                     .forEach(matching::add);
             if (matching.size() == before) {
@@ -52,11 +50,7 @@ final class ClassPath {
         return matching;
     }
 
-    private void add(Path entry) {
-        Path path = entry.toAbsolutePath().normalize();
-        if (!seen.add(path)) {
-            return;
-        }
+    private void add(Path path) {
         try {
             if (Files.isDirectory(path)) {
                 addDirectory(path);
@@ -75,17 +69,8 @@ final class ClassPath {
     }
 
     private void addJar(Path path) throws IOException {
-        String more = null;
         try (JarFile jar = new JarFile(path.toFile())) {
             jar.stream().map(entry -> entry.getName()).forEach(this::addFile);
-            if (jar.getManifest() != null) {
-                more = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            }
-        }
-        for (String relative : more == null ? new String[0] : more.trim().split(" +", -1)) {
-            if (!relative.isEmpty() && relative.indexOf(':') < 0) {
-                add(path.resolveSibling(relative));
-            }
         }
     }
 
