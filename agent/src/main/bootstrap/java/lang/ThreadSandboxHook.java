@@ -1,6 +1,7 @@
 package java.lang;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the gate calls: the agent's side of woven code. Lives in {@code java.base} and knows no
@@ -41,6 +42,17 @@ public abstract class ThreadSandboxHook {
      * @param error the error
      */
     public abstract void broken(Throwable error);
+
+    /**
+     * Called where a path or a port was refused to the calling thread.
+     *
+     * @param call the syscall, or {@code opendir} or {@code remove} of the C library
+     * @param path the path or the address
+     * @param second the second path, or null
+     * @param number of {@code connect} and {@code bind} the port, else the flags of open(2)
+     * @param said whether it was EACCES; else only that it was not done
+     */
+    public abstract void denied(String call, String path, String second, int number, boolean said);
 
     /**
      * Called while a virtual thread is made: on which carriers it will run.
@@ -174,9 +186,9 @@ public abstract class ThreadSandboxHook {
      * Whether roles came with any piece of work of a class.
      *
      * @param type the class
-     * @return false if nothing but the class itself can give one a role
+     * @return true from before the first one on; false while nothing but the class itself can give one a role
      */
-    public abstract boolean mayCarry(Class<?> type);
+    public abstract AtomicBoolean carried(Class<?> type);
 
     /**
      * Whether a pool runs virtual threads, and nothing else: they have their roles by themselves.
@@ -218,6 +230,13 @@ public abstract class ThreadSandboxHook {
      * @param pool the pool
      */
     public abstract void made(Object pool);
+
+    /**
+     * A pool that all threads share was made, by whichever of them.
+     *
+     * @param pool the pool
+     */
+    public abstract void madeForAll(Object pool);
 
     /**
      * Whether a pool or a timer was there before the agent was attached.

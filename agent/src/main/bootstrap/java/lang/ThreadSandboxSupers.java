@@ -2,11 +2,14 @@ package java.lang;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.BiPredicate;
 
 /**
  * Has the superclass and the interfaces of a class loaded before the class itself is defined. The JVM would load them a moment
  * later, by the same loader on the same thread (JVMS 5.3.5); so the agent, which sees a class before the JVM asks for these,
- * has seen theirs first and knows which of their methods have a role that the class inherits.
+ * has seen theirs first and knows which of their methods have a role that the class inherits. And has the thread show that its
+ * stack does not end while the class is woven.
  *
  * <p>Here, because no frame of the agent's may be below an application's class loader.
  */
@@ -14,13 +17,36 @@ final class ThreadSandboxSupers {
     private static final int POOL_COUNT = 8;
     private static final int POOL = 10;
 
+    /** Whether a class, of this name (null where its loader does not say) and of this file, may be woven. */
+    private static BiPredicate<String, byte[]> concerned;
+
     private ThreadSandboxSupers() {}
 
+    /** For the agent, before {@code ClassLoader} is woven. */
+    static void arm(BiPredicate<String, byte[]> newConcerned) {
+        ThreadSandboxStack.need();
+        concerned = newConcerned;
+    }
+
     /** At the head of {@code ClassLoader.defineClass}. */
-    static void load(ClassLoader loader, byte[] file, int offset, int length) {
+    static void load(ClassLoader loader, String name, byte[] file, int offset, int length) {
         if (loader instanceof ThreadSandboxLoader || file == null) {
             return;
         }
+        supers(loader, file, offset, length);
+        if (concerned.test(name, offset == 0 && length == file.length ? file : part(file, offset, length))) {
+            ThreadSandboxStack.need();
+        }
+    }
+
+    /** Empty where there is no such part: the JVM says so. */
+    private static byte[] part(byte[] file, int offset, int length) {
+        return offset < 0 || length < 0 || length > file.length - offset
+                ? new byte[0]
+                : Arrays.copyOfRange(file, offset, offset + length);
+    }
+
+    private static void supers(ClassLoader loader, byte[] file, int offset, int length) {
         try {
             new Names(file, offset, length).load(loader);
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
@@ -29,11 +55,11 @@ final class ThreadSandboxSupers {
     }
 
     /** The same for a buffer that is not backed by an array; one that is comes by as its array. */
-    static void load(ClassLoader loader, ByteBuffer file) {
+    static void load(ClassLoader loader, String name, ByteBuffer file) {
         if (file != null && file.isDirect()) {
             byte[] copy = new byte[file.remaining()];
             file.duplicate().get(copy);
-            load(loader, copy, 0, copy.length);
+            load(loader, name, copy, 0, copy.length);
         }
     }
 

@@ -1,33 +1,92 @@
 package java.util.concurrent;
 
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * What there is to know of the tasks of a class, looked up once for each class: most can have no role of their own, and forks are
  * too short to look twice.
  */
-final class ThreadSandboxConcern extends ClassValue<Integer> {
-    /** Its tasks can have a role of their own. */
-    private static final int ROLE = 1;
+final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
+    private static volatile ThreadSandboxConcern present;
 
-    /** Its tasks look after their roles themselves, whoever hands them on. */
-    private static final int ALONE = 2;
+    /**
+     * What was looked up last, by whichever thread: a worker's tasks come in rows of one class, and some take nanoseconds. Only of
+     * class loaders that stay for good: this would keep another.
+     */
+    private static Kind last;
 
     private final ThreadSandboxHook hook;
 
-    ThreadSandboxConcern(ThreadSandboxHook hook) {
+    private ThreadSandboxConcern(ThreadSandboxHook hook) {
         this.hook = hook;
     }
 
+    /** The tasks of one class. */
+    static final class Kind {
+        private final Class<?> type;
+        private final boolean role;
+        private final boolean alone;
+
+        /**
+         * Whether one of them must perhaps not run where it is: it can have a role, or roles came with some. That is said before the
+         * first of them is handed on.
+         */
+        private final AtomicBoolean lookedAt;
+
+        Kind(Class<?> type, boolean role, boolean alone, AtomicBoolean carried) {
+            this.type = type;
+            this.role = role;
+            this.alone = alone;
+            this.lookedAt = role ? new AtomicBoolean(true) : carried;
+        }
+
+        /** Whether they can have a role of their own. */
+        boolean mayHaveRole() {
+            return role;
+        }
+
+        /** Whether they look after their roles themselves, whoever hands them on. */
+        boolean isAlone() {
+            return alone;
+        }
+    }
+
+    /** There is a role map, the first or another: every class is looked up anew. */
+    static void settle(ThreadSandboxHook hook) {
+        present = new ThreadSandboxConcern(hook);
+        last = null;
+    }
+
+    static Kind of(Object task) {
+        return present.get(task.getClass());
+    }
+
+    /** Whether it is known already that a task can run where it is: few instructions, and no other method's. */
+    static boolean isUnconcerned(Object task) {
+        Kind kind = last;
+        return kind != null && kind.type == task.getClass() && !kind.lookedAt.getPlain();
+    }
+
+    /** Whether a task must perhaps not run where it is. */
+    static boolean isLookedAt(Object task) {
+        ThreadSandboxConcern now = present;
+        Kind kind = now.get(task.getClass());
+        ClassLoader loader = kind.type.getClassLoader();
+        if (loader == null || loader == ClassLoader.getSystemClassLoader()) {
+            last = kind;
+            VarHandle.fullFence();
+            if (now != present) {
+                // Another role map came meanwhile.
+                last = null;
+            }
+        }
+        return kind.lookedAt.get();
+    }
+
     @Override
-    protected Integer computeValue(Class<?> type) {
-        return (hook.mayHaveRole(type) ? ROLE : 0) | (isMadeWork(type) || servesAll(type) ? ALONE : 0);
-    }
-
-    boolean mayHaveRole(Class<?> type) {
-        return (get(type) & ROLE) != 0;
-    }
-
-    boolean isAlone(Class<?> type) {
-        return (get(type) & ALONE) != 0;
+    protected Kind computeValue(Class<?> type) {
+        return new Kind(type, hook.mayHaveRole(type), isMadeWork(type) || servesAll(type), hook.carried(type));
     }
 
     /** What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. */

@@ -1,9 +1,6 @@
 package java.util.concurrent;
 
 import java.lang.invoke.MethodHandle;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 
 /**
  * What the woven classes of this package call where work changes hands: the roles of the thread that hands it on go with it,
@@ -17,10 +14,18 @@ public final class ThreadSandboxHandOff {
      * A carrier does nothing but continue virtual threads, which go on where they belong: {@code VirtualThread.runContinuation} is
      * woven. Null where there are no virtual threads.
      */
-    private static final Class<?> CARRIER = carrier();
+    private static final Class<?> CARRIER = ofTheJdk("jdk.internal.misc.CarrierThread");
+
+    /**
+     * How {@code java.util.zip} cleans up after a stream that it inflates ({@code ZipFile.releaseInflater} in JDK 17 to 25): on the
+     * spot, where the stream is closed.
+     */
+    private static final Class<?> STREAM_CLEANING = ofTheJdk("java.util.zip.ZipFile$InflaterCleanupAction");
+
+    /** And after an inflater: it frees what native code has of it. */
+    private static final Class<?> INFLATER_CLEANING = ofTheJdk("java.util.zip.Inflater$InflaterZStreamRef");
 
     private static ThreadSandboxHook hook;
-    private static ThreadSandboxConcern concern;
 
     /** Whether a confined thread was ever started: until then no work has roles that came with it. */
     private static volatile boolean used;
@@ -31,6 +36,12 @@ public final class ThreadSandboxHandOff {
     /** Whether a confined thread ever made a pool: until then an unconfined thread's tasks need no look at theirs. */
     private static volatile boolean confinedPools;
 
+    /**
+     * Whether a worker of the JDK's own class was ever confined: until then no such worker's forks have roles to carry. Not
+     * volatile: it is set before that worker is started, and only of interest to such workers.
+     */
+    private static boolean confinedWorkers;
+
     /** Whether the application ran before the agent came: then there may be pools and timers in code that is not woven. */
     private static volatile boolean beside;
 
@@ -39,9 +50,9 @@ public final class ThreadSandboxHandOff {
 
     private ThreadSandboxHandOff() {}
 
-    private static Class<?> carrier() {
+    private static Class<?> ofTheJdk(String name) {
         try {
-            return Class.forName("jdk.internal.misc.CarrierThread", false, null);
+            return Class.forName(name, false, null);
         } catch (ClassNotFoundException e) {
             return null;
         }
@@ -53,7 +64,7 @@ public final class ThreadSandboxHandOff {
             throw new IllegalStateException("thread-sandbox: armed already");
         }
         ThreadSandboxLanes.bound(mostLanes, idleNanos);
-        concern = new ThreadSandboxConcern(newHook);
+        ThreadSandboxConcern.settle(newHook);
         hook = newHook;
     }
 
@@ -63,9 +74,19 @@ public final class ThreadSandboxHandOff {
         watched = true;
     }
 
+    /** A confined thread of the class {@link ForkJoinWorkerThread} itself is about to be started. */
+    static void confinedWorker() {
+        confinedWorkers = true;
+    }
+
     /** There is a class whose tasks have a role of their own. */
     static void watch() {
         watched = true;
+    }
+
+    /** The role map is another: what was settled of classes is settled anew. */
+    static void roleMapChanged() {
+        ThreadSandboxConcern.settle(hook);
     }
 
     /** The agent was attached to an application that runs. */
@@ -86,6 +107,17 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
+     * At the head of {@code ForkJoinTask.fork}: most tasks are forked by a pool's worker, and too short to look twice.
+     *
+     * @param task the task
+     */
+    static void fork(Object task) {
+        if ((Thread.currentThread().getClass() != ForkJoinWorkerThread.class || confinedWorkers) && used) {
+            hook.attach(task);
+        }
+    }
+
+    /**
      * A pool was made by this thread, confined or not.
      *
      * @param pool the pool
@@ -95,6 +127,15 @@ public final class ThreadSandboxHandOff {
         if (used && hook.currentRoles() != null) {
             confinedPools = true;
         }
+    }
+
+    /**
+     * The common pool was made, by whoever came first: it is nobody's.
+     *
+     * @param pool the pool
+     */
+    static void madeForAll(Object pool) {
+        hook.madeForAll(pool);
     }
 
     /**
@@ -170,8 +211,10 @@ public final class ThreadSandboxHandOff {
      * @return the task, or it and its roles
      */
     static Runnable around(BlockingQueue<?> queue, Runnable task, boolean mayWrap) {
-        Object roles =
-                task instanceof ThreadSandboxTask || concern.isAlone(task.getClass()) ? null : hook.rolesAround(task);
+        Object roles = task instanceof ThreadSandboxTask
+                        || ThreadSandboxConcern.of(task).isAlone()
+                ? null
+                : hook.rolesAround(task);
         if (roles != null && !mayWrap) {
             hook.refuseOlder(task, "a pool with a " + queue.getClass().getName());
             return task;
@@ -222,7 +265,9 @@ public final class ThreadSandboxHandOff {
             hook.refuseOlder(task, "a ScheduledThreadPoolExecutor");
         }
         Object roles = used && task != null ? rolesFor(pool) : null;
-        if (roles != null && !hook.isScheduler(pool) && !concern.isAlone(task.getClass())) {
+        if (roles != null
+                && !hook.isScheduler(pool)
+                && !ThreadSandboxConcern.of(task).isAlone()) {
             hook.attach(task, roles);
         }
     }
@@ -250,7 +295,7 @@ public final class ThreadSandboxHandOff {
             return null;
         }
         Object roles = rolesFor(pool);
-        return (roles == null && !mayWrap) || concern.isAlone(task.getClass())
+        return (roles == null && !mayWrap) || ThreadSandboxConcern.of(task).isAlone()
                 ? null
                 : hook.keepBeside(task, roles, othersWait, mayWrap);
     }
@@ -300,125 +345,25 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
-     * What is kept of an action that the JDK will run, and nobody else sees.
+     * What is kept of an action that the JDK will run, and nobody else sees. The cleaning of what inflates stays as it is: only
+     * {@code java.util.zip} can make it, and it calls nothing of an application's. Each class that is read from a jar needs it, the
+     * agent's own among them: it must not need the agent in turn.
      *
      * @param task the action
      * @return the action, or it and the roles of the thread that hands it on
      */
     public static Runnable carry(Runnable task) {
-        Object roles = used && task != null ? hook.currentRoles() : null;
+        Object roles = used && task != null && !isInflatersCleaning(task.getClass()) ? hook.currentRoles() : null;
         return roles == null ? task : new ThreadSandboxTask(task, roles, false);
     }
 
-    /**
-     * What an executor of an application's own class takes for a task: its queue and its workers are not woven, so the roles go
-     * around the task. From the first task of a confined thread on, those of others go with none: what drains the queue may have
-     * been handed on by the confined thread.
-     *
-     * @param executor the executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static Runnable carryTo(Object executor, Runnable task) {
-        Object roles = task == null ? null : rolesTo(executor);
-        if (roles == null
-                || task instanceof ThreadSandboxTask
-                        && ((ThreadSandboxTask) task).roles().equals(roles)) {
-            return task;
-        }
-        return concern.isAlone(task.getClass()) ? task : new ThreadSandboxTask(task, roles, false);
+    private static boolean isInflatersCleaning(Class<?> type) {
+        return type == STREAM_CLEANING || type == INFLATER_CLEANING;
     }
 
-    /**
-     * The same for a task that returns something.
-     *
-     * @param <V> what it returns
-     * @param executor the executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static <V> Callable<V> carryTo(Object executor, Callable<V> task) {
-        Object roles = task == null || task instanceof ThreadSandboxCall ? null : rolesTo(executor);
-        return roles == null ? task : new ThreadSandboxCall<>(hook, task, roles);
-    }
-
-    /**
-     * The same, where a class has such a method and may be no executor.
-     *
-     * @param executor perhaps an executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static Runnable carryToExecutor(Object executor, Runnable task) {
-        return executor instanceof Executor ? carryTo(executor, task) : task;
-    }
-
-    /**
-     * The same for {@code ScheduledExecutorService}.
-     *
-     * @param executor perhaps an executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static Runnable carryToScheduled(Object executor, Runnable task) {
-        return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
-    }
-
-    /**
-     * The same for {@code ScheduledExecutorService}.
-     *
-     * @param <V> what the task returns
-     * @param executor perhaps an executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static <V> Callable<V> carryToScheduled(Object executor, Callable<V> task) {
-        return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
-    }
-
-    /**
-     * The same for {@code ExecutorService}.
-     *
-     * @param executor perhaps an executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static Runnable carryToService(Object executor, Runnable task) {
-        return executor instanceof ExecutorService ? carryTo(executor, task) : task;
-    }
-
-    /**
-     * The same for {@code ExecutorService}.
-     *
-     * @param <V> what the task returns
-     * @param executor perhaps an executor
-     * @param task the task
-     * @return the task, or it and the roles of the thread that submits it
-     */
-    public static <V> Callable<V> carryToService(Object executor, Callable<V> task) {
-        return executor instanceof ExecutorService ? carryTo(executor, task) : task;
-    }
-
-    /**
-     * The same for {@code ExecutorService.invokeAll} and {@code invokeAny}.
-     *
-     * @param executor perhaps an executor
-     * @param tasks the tasks
-     * @return the tasks, or as many with the roles of the thread that submits them
-     */
-    public static Collection<?> carryToService(Object executor, Collection<?> tasks) {
-        if (!used || tasks == null || !(executor instanceof ExecutorService) || rolesTo(executor) == null) {
-            return tasks;
-        }
-        List<Object> all = new ArrayList<>(tasks.size());
-        for (Object task : tasks) {
-            all.add(task instanceof Callable ? carryTo(executor, (Callable<?>) task) : task);
-        }
-        return all;
-    }
-
-    /** The JDK's own pools look after their tasks themselves, whatever a subclass does before. */
-    private static Object rolesTo(Object executor) {
+    /** What goes with a task to an executor of an application's own class; null for nothing. */
+    static Object rolesTo(Object executor) {
+        // The JDK's own pools look after their tasks themselves, whatever a subclass does before.
         if (!used || executor instanceof ThreadPoolExecutor || executor instanceof ForkJoinPool) {
             return null;
         }
@@ -431,13 +376,27 @@ public final class ThreadSandboxHandOff {
         return roles;
     }
 
+    static ThreadSandboxHook hook() {
+        return hook;
+    }
+
     /**
      * In place of {@code task.run()} in a pool's worker.
      *
      * @param task the task
      */
     public static void run(Runnable task) {
+        run(task, null);
+    }
+
+    /**
+     * The same, where {@link ThreadSandboxWaiting} counts what is run.
+     *
+     * @param counted the task, if it is counted; else null
+     */
+    static void run(Runnable task, Runnable counted) {
         if (!watched) {
+            uncount(counted);
             task.run();
             return;
         }
@@ -450,6 +409,7 @@ public final class ThreadSandboxHandOff {
         ThreadSandboxLanes lanes;
         try {
             lanes = lanes(hook.laneFor(inner, roles, true, true));
+            uncount(counted);
         } catch (Throwable t) {
             ThreadSandboxRefusal.run(inner, t);
             return;
@@ -461,43 +421,51 @@ public final class ThreadSandboxHandOff {
         }
     }
 
+    private static void uncount(Runnable task) {
+        if (task != null) {
+            ThreadSandboxWaiting.remove(task);
+        }
+    }
+
     private static ThreadSandboxLanes lanes(Object lane) {
         return lane == null ? null : ThreadSandboxLanes.of(hook, lane);
     }
 
     /**
      * In place of {@code task.exec()} in {@code ForkJoinTask.doExec}. A task that nothing was attached to comes from a thread
-     * without a role. Whoever is no worker only helps.
+     * without a role. Whoever is no worker only helps. Most forks take nanoseconds, so most is left to another method: a task
+     * certainly runs where it is if its class gives it no role, and nothing came with any task of that class. What is handed to a
+     * confined thread's pool is carried always, with no roles at least. A worker of another class than the JDK's own may be a
+     * confined thread's work.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        if (!watched || Thread.currentThread().getClass() == CARRIER) {
-            return task.exec();
-        }
+        return watched
+                        && (Thread.currentThread().getClass() != ForkJoinWorkerThread.class
+                                || !ThreadSandboxConcern.isUnconcerned(task))
+                ? execWhereItMust(task)
+                : task.exec();
+    }
+
+    private static boolean execWhereItMust(ForkJoinTask<?> task) {
         ThreadSandboxLanes lanes;
         try {
-            lanes = isUnconcerned(task) ? null : lanes(laneOf(task));
+            lanes = isLookedAt(task, Thread.currentThread().getClass()) ? lanesOf(task) : null;
         } catch (Throwable t) {
             return ThreadSandboxRefusal.exec(task, t);
         }
         return lanes == null ? task.exec() : ThreadSandboxWork.exec(lanes, task);
     }
 
-    private static Object laneOf(ForkJoinTask<?> task) {
-        boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
-        return worker ? hook.laneOfMaker(task, true) : hook.laneFor(task, null, false, true);
+    private static boolean isLookedAt(ForkJoinTask<?> task, Class<?> thread) {
+        return thread == ForkJoinWorkerThread.class ? ThreadSandboxConcern.isLookedAt(task) : thread != CARRIER;
     }
 
-    /**
-     * Whether a task certainly runs where it is: its class gives it no role, and nothing came with any task of that class. What
-     * is handed to a
-     * confined thread's pool is carried always, with no roles at least. A worker of another class than the JDK's own may be
-     * a confined thread's work.
-     */
-    private static boolean isUnconcerned(ForkJoinTask<?> task) {
-        return !concern.mayHaveRole(task.getClass())
-                && (!used
-                        || (Thread.currentThread().getClass() == ForkJoinWorkerThread.class
-                                && !hook.mayCarry(task.getClass())));
+    private static ThreadSandboxLanes lanesOf(ForkJoinTask<?> task) {
+        if (!used && !ThreadSandboxConcern.of(task).mayHaveRole()) {
+            return null;
+        }
+        boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;
+        return lanes(worker ? hook.laneOfMaker(task, true) : hook.laneFor(task, null, false, true));
     }
 
     /**

@@ -89,7 +89,7 @@ public final class ThreadSandboxLambda {
 
         @Override
         public void execute(Runnable task) {
-            lambda.execute(ThreadSandboxHandOff.carryTo(this, task));
+            lambda.execute(ThreadSandboxExecutors.carryTo(this, task));
         }
     }
 

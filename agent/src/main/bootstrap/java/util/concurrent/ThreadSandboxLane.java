@@ -7,10 +7,27 @@ import java.util.concurrent.locks.LockSupport;
  * which wait; idle in between, until it leaves.
  */
 final class ThreadSandboxLane extends ThreadSandboxBorrower {
+    /** A lane that is called again within this time waits awake after its work, and lets others have the processor meanwhile. */
+    private static final long SOON_NANOS = 8_000;
+
     private final ThreadSandboxLanes lanes;
     private volatile ThreadSandboxWork work;
     private ThreadSandboxWork current;
     private volatile Thread worker = this;
+
+    /** Whether work is on its way, by a worker that is being woken. */
+    private volatile boolean expected;
+
+    private volatile boolean parked;
+
+    /** Whether its work is done, and it is not among the idle ones yet: then it waits for nothing but to be. */
+    private volatile boolean returning;
+
+    /** When somebody had to wake this lane for its next work; 0 if it came without. */
+    private volatile long calledAt;
+
+    /** Whether the last work came so soon after the one before that waiting for it awake was worth it. */
+    private boolean soon;
 
     ThreadSandboxLane(ThreadSandboxLanes lanes, ThreadGroup group, String name) {
         super(group, name);
@@ -29,7 +46,23 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
     void give(ThreadSandboxWork newWork) {
         newWork.givenTo(this);
         work = newWork;
-        LockSupport.unpark(this);
+        wake();
+    }
+
+    /** Work is on its way to this lane, which is idle. */
+    void expect() {
+        expected = true;
+        wake();
+    }
+
+    private void wake() {
+        // Parked is said before work is looked for: either this sees it, or the lane sees the work.
+        if (parked) {
+            if (calledAt == 0) {
+                calledAt = System.nanoTime();
+            }
+            LockSupport.unpark(this);
+        }
     }
 
     @Override
@@ -54,6 +87,16 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         }
     }
 
+    /** Whether this lane will be idle in a moment, whatever its thread waits for. */
+    boolean isReturning() {
+        return returning;
+    }
+
+    /** This lane is among the idle ones. */
+    void returned() {
+        returning = false;
+    }
+
     /** The thread whose work this is at the moment, and which waits. */
     Thread worker() {
         return worker;
@@ -75,6 +118,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
             mine.refuse(t);
         }
         ClassLoader left = mine.loader();
+        returning = true;
         try {
             left = getContextClassLoader();
             tidy(mine);
@@ -118,23 +162,35 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
 
     /** Whether there is work; false once this lane has waited long enough, and leaves. */
     private boolean awaitWork() {
-        long end = 0;
-        while (true) {
-            // Woken without work, it is told that some is on its way.
-            for (int i = 1; work == null && i < ThreadSandboxWork.TURNS; i++) {
-                ThreadSandboxWork.turn(i);
-            }
-            if (work != null) {
-                return true;
-            }
-            long now = System.nanoTime();
-            end = end == 0 ? now + lanes.idleNanos() : end;
-            if (end - now <= 0 && lanes.leave(this)) {
+        long since = System.nanoTime();
+        calledAt = 0;
+        int turns = soon ? ThreadSandboxWork.TURNS : 0;
+        while (!comesWithin(turns)) {
+            long left = since + lanes.idleNanos() - System.nanoTime();
+            if (left <= 0 && lanes.leave(this)) {
                 return false;
             }
             // Interrupts are for work, and this lane has none.
             Thread.interrupted();
-            LockSupport.parkNanos(Math.max(end - now, 1_000_000));
+            parked = true;
+            if (work == null && !expected) {
+                LockSupport.parkNanos(Math.max(left, 1_000_000));
+            }
+            parked = false;
+            turns = expected ? ThreadSandboxWork.TURNS : 0;
+            expected = false;
         }
+        // What was said of this work is not for the next.
+        expected = false;
+        long called = calledAt;
+        soon = called == 0 || called - since < SOON_NANOS;
+        return true;
+    }
+
+    private boolean comesWithin(int turns) {
+        for (int i = 1; work == null && i < turns; i++) {
+            ThreadSandboxWork.turn(i);
+        }
+        return work != null;
     }
 }

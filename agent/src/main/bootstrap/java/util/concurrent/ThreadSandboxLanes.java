@@ -3,7 +3,6 @@ package java.util.concurrent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lanes of one set of roles: kept for the next piece of work, and bounded.
@@ -69,7 +68,10 @@ final class ThreadSandboxLanes {
     static void expect(Object roles) {
         ThreadSandboxLanes known = ALL.get(roles);
         if (known != null) {
-            LockSupport.unpark(known.next());
+            ThreadSandboxLane next = known.next();
+            if (next != null) {
+                next.expect();
+            }
         }
     }
 
@@ -145,7 +147,7 @@ final class ThreadSandboxLanes {
         }
         for (ThreadSandboxLane lane : lanes) {
             Thread.State state = lane.getState();
-            if (state != Thread.State.WAITING && state != Thread.State.BLOCKED) {
+            if (lane.isReturning() || state != Thread.State.WAITING && state != Thread.State.BLOCKED) {
                 busy++;
             }
         }
@@ -181,6 +183,7 @@ final class ThreadSandboxLanes {
 
     synchronized void idle(ThreadSandboxLane lane) {
         idle.addLast(lane);
+        lane.returned();
         lastFree = System.nanoTime();
         notify();
     }

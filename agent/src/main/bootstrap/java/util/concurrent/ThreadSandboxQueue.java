@@ -58,13 +58,21 @@ final class ThreadSandboxQueue {
 
     private static Runnable carry(ThreadPoolExecutor pool, Runnable task, boolean mayWrap) {
         boolean plain = isPlain(task);
-        Object roles = ThreadSandboxHandOff.keepBeside(
-                pool, task, plain && ThreadSandboxWaiting.contains(task), plain && mayWrap);
+        boolean confined = plain && ThreadSandboxHandOff.currentRoles() != null;
+        boolean marking = confined && ThreadSandboxWaiting.markIfNone(task);
+        Object roles;
+        try {
+            roles = ThreadSandboxHandOff.keepBeside(pool, task, confined && !marking, plain && mayWrap);
+        } finally {
+            if (marking) {
+                ThreadSandboxWaiting.marked(task);
+            }
+        }
         if (roles != null) {
             wrapped = true;
-            return new ThreadSandboxTask(task, roles, plain && ThreadSandboxHandOff.currentRoles() == null);
+            return new ThreadSandboxTask(task, roles, plain && !confined);
         }
-        if (plain && ThreadSandboxHandOff.isCarried(task) && ThreadSandboxHandOff.currentRoles() == null) {
+        if (plain && !confined && ThreadSandboxHandOff.isCarried(task)) {
             // It runs under the roles beside it, and nobody else's submission is taken for it.
             ThreadSandboxWaiting.remove(task);
         }
@@ -106,10 +114,13 @@ final class ThreadSandboxQueue {
             if (((ThreadSandboxTask) task).isCounted()) {
                 ThreadSandboxWaiting.remove(bare(task));
             }
-        } else if (isPlain(task) && !ThreadSandboxHandOff.isCarried(task)) {
-            ThreadSandboxWaiting.remove(task);
+            ThreadSandboxHandOff.run(task, null);
+        } else {
+            // Counted until it is decided where it runs: else a thread with a role could mark it as its own before
+            // that.
+            boolean counted = isPlain(task) && !ThreadSandboxHandOff.isCarried(task);
+            ThreadSandboxHandOff.run(task, counted ? task : null);
         }
-        ThreadSandboxHandOff.run(task);
     }
 
     /** At the head of {@code reject}: from here the task goes to a handler, and who knows where. */

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
  * cancellation and shutdown stay those of the pool that the waiting thread belongs to.
  */
 final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
-    /** Turns of waiting before a thread parks: about as long as it takes to wake one. */
-    static final int TURNS = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 9 : 0;
+    /** Turns of waiting before a thread parks: some twenty microseconds, about as long as it takes to wake one. */
+    static final int TURNS = Runtime.getRuntime().availableProcessors() > 1 ? 1 << 8 : 0;
 
     /** Every so many turns the processor is offered to others. */
-    private static final int YIELD = 1 << 4;
+    private static final int YIELD = 1 << 2;
 
     private static final int RUN = 0;
     private static final int EXEC = 1;
@@ -34,6 +34,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private boolean interrupted = Thread.interrupted();
     private volatile ThreadSandboxLane lane;
     private volatile boolean done;
+    private volatile boolean parked;
     private Object result;
     private Throwable thrown;
     private boolean refused;
@@ -168,7 +169,12 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
                 // Whoever interrupts the waiting thread means the work.
                 interruptLane();
             } else {
-                LockSupport.park();
+                // Said before it is looked whether the work is done: either that is seen here, or this is in finish.
+                parked = true;
+                if (!done) {
+                    LockSupport.park();
+                }
+                parked = false;
             }
         }
     }
@@ -263,6 +269,8 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             interruptLeft = Thread.interrupted();
             done = true;
         }
-        LockSupport.unpark(waiter);
+        if (parked) {
+            LockSupport.unpark(waiter);
+        }
     }
 }

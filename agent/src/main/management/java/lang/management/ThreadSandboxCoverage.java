@@ -2,6 +2,7 @@ package java.lang.management;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -29,17 +30,20 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
 /**
- * What the agent last saw of the JVM's threads, for JMX. Read-only, of open types alone.
+ * What the agent last saw of the JVM's threads, for JMX; and what has it take its role map anew. Of open types alone.
  *
  * <p>Lives in {@code java.management}: whoever reaches the platform's MBean server can ask it for a bean's class loader, and the
  * agent's leads into the agent.
  */
 final class ThreadSandboxCoverage implements DynamicMBean {
-    private static final String[] FIELDS = {"tid", "name", "role", "filters", "expected", "state", "origin"};
+    private static final String[] FIELDS = {
+        "tid", "name", "role", "generation", "filters", "expected", "state", "origin"
+    };
     private static final OpenType<?>[] TYPES = {
         SimpleType.INTEGER,
         SimpleType.STRING,
         SimpleType.STRING,
+        SimpleType.INTEGER,
         SimpleType.INTEGER,
         SimpleType.INTEGER,
         SimpleType.STRING,
@@ -48,6 +52,9 @@ final class ThreadSandboxCoverage implements DynamicMBean {
 
     /** From whether the look must be new to what it saw: numbers, and {@code Threads} as rows of {@link #FIELDS}. */
     private static Function<Boolean, Map<String, Object>> source;
+
+    /** Takes the role map as it is now, and gives what that changes; throws if it cannot be taken, or may not by this thread. */
+    private static Supplier<String[]> reload;
 
     private final CompositeType thread;
     private final MBeanInfo info;
@@ -59,10 +66,17 @@ final class ThreadSandboxCoverage implements DynamicMBean {
         OpenMBeanAttributeInfo[] attributes = {
             attribute("Time", "When the threads were looked at last: milliseconds since 1970", SimpleType.LONG),
             attribute("BaseFilters", "The filters that every thread is under", SimpleType.INTEGER),
+            attribute("Generation", "The role map that is in force: 1 is the first", SimpleType.INTEGER),
             attribute("ThreadCount", "Threads of the process", SimpleType.INTEGER),
             attribute("ConfinedCount", "Threads that roles confine", SimpleType.INTEGER),
             attribute("MismatchCount", "Threads that are not confined as they should be", SimpleType.INTEGER),
-            attribute("Threads", "Every thread of the process", threads)
+            attribute("Threads", "Every thread of the process", threads),
+            attribute("DeniedCount", "Calls that were denied, as far as the observer told", SimpleType.LONG),
+            attribute("AuditedCount", "Calls that would have been denied, and went on", SimpleType.LONG),
+            attribute(
+                    "LastDenials",
+                    "The last that the observer told, a line of JSON each",
+                    ArrayType.getArrayType(SimpleType.STRING))
         };
         OpenMBeanOperationInfo[] operations = {
             new OpenMBeanOperationInfoSupport(
@@ -70,7 +84,13 @@ final class ThreadSandboxCoverage implements DynamicMBean {
                     "Looks at every thread now",
                     new OpenMBeanParameterInfo[0],
                     threads,
-                    MBeanOperationInfo.INFO)
+                    MBeanOperationInfo.INFO),
+            new OpenMBeanOperationInfoSupport(
+                    "reload",
+                    "Takes the role map as it is now, for threads that start from then on; says what that changes",
+                    new OpenMBeanParameterInfo[0],
+                    ArrayType.getArrayType(SimpleType.STRING),
+                    MBeanOperationInfo.ACTION)
         };
         Descriptor descriptor = new ImmutableDescriptor("immutableInfo=true", "mxbean=true");
         info = new OpenMBeanInfoSupport(
@@ -88,10 +108,11 @@ final class ThreadSandboxCoverage implements DynamicMBean {
     }
 
     /** Takes the agent's side, once. */
-    static synchronized void arm(Function<Boolean, Map<String, Object>> newSource) {
+    static synchronized void arm(Function<Boolean, Map<String, Object>> newSource, Supplier<String[]> newReload) {
         if (source != null) {
             throw new IllegalStateException("thread-sandbox: armed already");
         }
+        reload = newReload;
         source = newSource;
     }
 
@@ -138,10 +159,14 @@ final class ThreadSandboxCoverage implements DynamicMBean {
 
     @Override
     public Object invoke(String name, Object[] arguments, String[] signature) throws ReflectionException {
-        if (!"look".equals(name) || signature != null && signature.length != 0) {
-            throw new ReflectionException(new NoSuchMethodException(name), "the operation is look()");
+        boolean none = signature == null || signature.length == 0;
+        if (none && "look".equals(name)) {
+            return value(source.apply(true), "Threads");
         }
-        return value(source.apply(true), "Threads");
+        if (none && "reload".equals(name)) {
+            return reload.get();
+        }
+        throw new ReflectionException(new NoSuchMethodException(name), "the operations are look() and reload()");
     }
 
     @Override

@@ -39,10 +39,29 @@ class ImportTableTest {
             Map.entry("bpf", Set.of("linux", "policy")),
             Map.entry("config", Set.of("linux", "landlock", "policy", "role", "com.typesafe.config")),
             Map.entry("seccomp", Set.of("linux", "landlock", "bpf", "com.kenai.jffi")),
-            Map.entry("confine", Set.of("linux", "policy", "role", "bpf", "seccomp", "org.slf4j")),
+            Map.entry("confine", Set.of("linux", "landlock", "policy", "role", "bpf", "seccomp", "org.slf4j")),
+            Map.entry(
+                    "observe", Set.of("json", "linux", "landlock", "policy", "bpf", "seccomp", "confine", "org.slf4j")),
             Map.entry("coverage", Set.of("confine", "org.slf4j")),
             Map.entry("weave", Set.of("net.bytebuddy.jar.asm", "net.bytebuddy.utility")),
-            Map.entry("command", Set.of("linux", "landlock", "paths", "policy", "bpf", "config", "seccomp", "picocli")),
+            Map.entry("json", Set.of()),
+            Map.entry("report", Set.of("json")),
+            Map.entry("learn", Set.of("json", "linux", "landlock", "policy", "role")),
+            Map.entry(
+                    "command",
+                    Set.of(
+                            "linux",
+                            "landlock",
+                            "paths",
+                            "policy",
+                            "role",
+                            "bpf",
+                            "config",
+                            "json",
+                            "learn",
+                            "report",
+                            "seccomp",
+                            "picocli")),
             Map.entry(
                     "start",
                     Set.of(
@@ -56,6 +75,7 @@ class ImportTableTest {
                             "seccomp",
                             "confine",
                             "coverage",
+                            "observe",
                             "weave",
                             "org.slf4j")));
 
@@ -83,8 +103,8 @@ class ImportTableTest {
     void purePackagesTouchNoFilesThreadsOrNetworks() {
         Set<String> touched = jdeps(CLASSES.toString()).stream()
                 .map(line -> line.split("\\s+", -1))
-                .filter(words ->
-                        Set.of("linux", "landlock", "role", "policy", "bpf").contains(own(words[0])))
+                .filter(words -> Set.of("linux", "landlock", "role", "policy", "bpf", "learn")
+                        .contains(own(words[0])))
                 .map(words -> words[2])
                 .filter(to -> Set.of("java.nio.file", "java.net", "java.lang.management")
                         .contains(to))
@@ -99,12 +119,14 @@ class ImportTableTest {
                         "java.lang",
                         "java.lang.invoke",
                         "java.lang.reflect",
+                        "java.net",
                         "java.nio",
                         "java.nio.charset",
                         "java.util",
                         "java.util.concurrent",
                         "java.util.concurrent.atomic",
-                        "java.util.concurrent.locks"),
+                        "java.util.concurrent.locks",
+                        "java.util.function"),
                 knownTo(BOOTSTRAP, JDK_WIDE.asPredicate().negate()));
     }
 

@@ -54,6 +54,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/lang/ThreadSandboxPreloadApplication.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxPreloadSteps.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxProperties.classdata",
+                            "inst/bootstrap/java/lang/ThreadSandboxStack.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxSupers$Names.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxSupers.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxThread.classdata",
@@ -63,8 +64,10 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback$Call.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback$Subscriber.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern$Kind.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxDelivery.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxExecutors.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxGrowth.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxHandOff.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxLambda$Following.classdata",
@@ -77,7 +80,8 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxTask$Like.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxTask.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxWaiting.classdata",
-                            "inst/bootstrap/java/util/concurrent/ThreadSandboxWork.classdata"),
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxWork.classdata",
+                            "inst/bootstrap/sun/nio/fs/ThreadSandboxDenied.classdata"),
                     hidden.stream()
                             .filter(name -> name.startsWith("inst/bootstrap/") && name.endsWith(".classdata"))
                             .sorted()

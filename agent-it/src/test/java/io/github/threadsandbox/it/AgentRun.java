@@ -20,17 +20,22 @@ final class AgentRun {
     static final Path REPOSITORY =
             Path.of(System.getProperty("repository.root")).toAbsolutePath().normalize();
 
+    /** The probes. */
+    static final String CLASS_PATH = REPOSITORY.resolve("agent-it/target/agent-it.jar") + ":"
+            + REPOSITORY.resolve("agent/target/thread-sandbox-agent-annotations.jar");
+
     /** Whatever a test is about: a thread that is not confined as it should be ends the JVM. */
     private static final String WATCHED = "\ncoverage { interval = 1s, on-mismatch = abort }";
+
+    /** A second JVM for each would be half of the tests' time; those that are about it, and all with a file of their own, have it. */
+    private static final String UNOBSERVED = "\nobserve = off";
 
     private final Jdk jdk;
     private final List<String> firstOptions = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final List<String> under = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private String classPath =
-            REPOSITORY.resolve("agent-it/target/agent-it.jar").toString() + ":"
-                    + REPOSITORY.resolve("agent/target/thread-sandbox-agent-annotations.jar");
+    private String classPath = CLASS_PATH;
     private Path directory;
     private Path roleMap;
     private boolean agent = true;
@@ -76,7 +81,9 @@ final class AgentRun {
             roleMap.toFile().deleteOnExit();
             String text = String.join("\n", lines);
             Files.writeString(
-                    roleMap, "thread-sandbox {\n" + text + (text.contains("coverage") ? "" : WATCHED) + "\n}\n");
+                    roleMap,
+                    "thread-sandbox {\n" + text + (text.contains("coverage") ? "" : WATCHED)
+                            + (text.contains("observe") ? "" : UNOBSERVED) + "\n}\n");
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,6 +121,12 @@ final class AgentRun {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 starter.getName()));
         under.addAll(List.of(arguments));
+        return this;
+    }
+
+    /** Lets another program start the JVM: it is given the JVM's command line as its last arguments. */
+    AgentRun inside(String... command) {
+        under.addAll(List.of(command));
         return this;
     }
 

@@ -26,8 +26,13 @@ class BornConfinedIT {
 
     @EveryJdk
     void confinesThreadsOfEveryKindBeforeTheirFirstInstruction(Jdk jdk) {
-        AgentRun.Result result = AgentRun.on(jdk)
-                .roles(
+        checkConfines(AgentRun.on(jdk));
+    }
+
+    /** With what is asked for beside the role map. */
+    static AgentRun.Result checkConfines(AgentRun run) {
+        AgentRun.Result result = run.roles(
+                        "observe = on",
                         "roles {",
                         "  compute { allow = [\"@jvm\"] }",
                         "  reader { allow = [\"@jvm\", \"@file-read\"] }",
@@ -56,6 +61,7 @@ class BornConfinedIT {
                         .contains("'nobody' refused: @SandboxedThread names a role that the role map"
                                 + " does not define"),
                 result.out());
+        return result;
     }
 
     @EveryJdk

@@ -13,6 +13,7 @@ class HandOffIT {
     void workKeepsItsRolesOnEveryRoad(Jdk jdk) {
         AgentRun.Result result = AgentRun.on(jdk)
                 .roles(
+                        "observe = on",
                         "roles { compute { allow = [\"@jvm\"] } }",
                         "threads = [ { name = \"role-*\", role = compute } ]")
                 .run(HandOff.class)

@@ -54,16 +54,25 @@ public record Jdk(Path home, int feature) {
     }
 
     private static int feature(Path home) {
+        String version = version(home).replaceAll("[^0-9].*", "");
+        return version.isEmpty() ? 0 : Integer.parseInt(version);
+    }
+
+    private static String version(Path home) {
         try {
             return Files.readAllLines(home.resolve("release")).stream()
                     .filter(line -> line.startsWith("JAVA_VERSION="))
-                    .map(line -> line.replaceAll("^JAVA_VERSION=\"([0-9]+).*$", "$1"))
-                    .mapToInt(Integer::parseInt)
+                    .map(line -> line.replaceAll("^JAVA_VERSION=\"(.*)\"$", "$1"))
                     .findFirst()
-                    .orElse(0);
+                    .orElse("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its version in full. */
+    public String version() {
+        return version(home);
     }
 
     /** Its launcher. */

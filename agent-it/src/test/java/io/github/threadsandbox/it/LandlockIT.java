@@ -3,8 +3,10 @@ package io.github.threadsandbox.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.threadsandbox.it.fault.UnderFilter;
 import io.github.threadsandbox.it.probe.Bounds;
 import io.github.threadsandbox.it.probe.Hello;
+import io.github.threadsandbox.it.probe.Reads;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -128,6 +130,98 @@ class LandlockIT {
                 warned.err()
                         .contains("[WARN] thread-sandbox - not held (landlock = best-effort): thread-sandbox.roles"),
                 warned.err());
+    }
+
+    /** The same directory is the same, by whatever mount; and what is mounted beneath a directory is beneath it. */
+    @EveryJdk
+    void mountsAreReachedByWhatTheyShow(Jdk jdk) throws Exception {
+        makeFiles();
+        Path shown = Files.createDirectories(folder.resolve("shown"));
+        AgentRun.Result result = AgentRun.on(jdk)
+                .inside(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind \"$1/docs\" \"$1/shown\" && mount --bind \"$1/other\" \"$1/docs/sub\" && shift && exec \"$@\"",
+                        "sh",
+                        folder.toString())
+                .roles(
+                        "roles { reader { allow = [\"@jvm\"], files.read = [\"" + folder + "/docs\"] } }",
+                        "threads = [ { name = reader, role = reader } ]")
+                .run(
+                        Reads.class,
+                        "reader",
+                        shown.resolve("a").toString(),
+                        folder.resolve("docs/sub/b").toString(),
+                        folder.resolve("other/b").toString())
+                .exitsWith(0);
+        assertEquals("4 bytes", result.value("reader/" + shown.resolve("a")));
+        assertEquals("4 bytes", result.value("reader/" + folder.resolve("docs/sub/b")));
+        assertEquals("AccessDeniedException", result.value("reader/" + folder.resolve("other/b")));
+    }
+
+    /** LANDLOCK_MAX_NUM_LAYERS: a thread that would need one layer more is not started. */
+    @EveryJdk
+    void theSeventeenthLayerIsRefused(Jdk jdk) throws Exception {
+        StringBuilder roles = new StringBuilder("roles {\n");
+        StringBuilder threads = new StringBuilder("threads = [\n");
+        for (int i = 1; i <= 17; i++) {
+            Path directory = Files.createDirectories(folder.resolve("d" + i));
+            roles.append("  r" + i + " { allow = [\"@jvm\"], files.read = [\"" + directory + "\"] }\n");
+            threads.append("  { name = link-" + i + ", role = r" + i + " }\n");
+        }
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(roles + "}", threads + "]")
+                .run(Reads.class, "chain", "17")
+                .exitsWith(0);
+        String chain = result.value("chain");
+        assertTrue(
+                chain.matches("16 thread-sandbox: thread \"link-17\" of role 'r1\\+.*' refused: it cannot be confined:"
+                        + " landlock_restrict_self: E2BIG: a thread can be under 16 Landlock domains at most.*"),
+                chain);
+    }
+
+    /** Without Landlock in the kernel (ENOSYS), or switched off in it (EOPNOTSUPP): landlock_create_ruleset(2). */
+    @EveryJdk
+    void withoutLandlockEachKeyIsRefusedByName(Jdk jdk) throws Exception {
+        makeFiles();
+        String roles = "roles { reader { allow = [\"@jvm\", \"@file-read\"], files.read = [\"" + folder
+                + "/docs\"], tcp.connect = [] }, compute { allow = [\"@jvm\"] } }";
+        String threads = "threads = [ { name = reader, role = reader }, { name = compute, role = compute } ]";
+        List<String> notHeld = List.of(
+                "thread-sandbox.roles.reader.files.read cannot be held: this kernel has no Landlock; paths are held from ABI 1,",
+                "thread-sandbox.roles.reader.tcp.connect cannot be held: this kernel has no Landlock; ports are held from ABI 4,");
+        for (String errno : List.of("38", "95")) {
+            AgentRun.Result refused = withoutLandlock(jdk, errno)
+                    .roles(roles, threads)
+                    .run(Hello.class)
+                    .exitsWith(1);
+            assertEquals("", refused.out());
+            notHeld.forEach(line -> assertTrue(refused.err().contains(line), () -> line + " in:\n" + refused.err()));
+        }
+        String other = folder.resolve("other/b").toString();
+        AgentRun.Result warned = withoutLandlock(jdk, "38")
+                .roles("landlock = best-effort", roles, threads)
+                .run(Reads.class, "reader,compute", other)
+                .exitsWith(0);
+        assertEquals("4 bytes", warned.value("reader/" + other));
+        assertEquals("AccessDeniedException", warned.value("compute/" + other));
+        notHeld.forEach(line -> assertTrue(warned.err().contains(line), () -> line + " in:\n" + warned.err()));
+        assertTrue(
+                warned.err()
+                        .contains(
+                                "[WARN] thread-sandbox - this kernel has no Landlock: compute cannot be held to the class"
+                                        + " path and so open no file of it"),
+                warned.err());
+        AgentRun.Result doctor = withoutLandlock(jdk, "95").command("doctor");
+        assertTrue(doctor.out().matches("(?s).*Landlock +none.*"), doctor::out);
+        assertTrue(doctor.out().contains("this kernel has no Landlock (Linux 5.13"), doctor::out);
+    }
+
+    private static AgentRun withoutLandlock(Jdk jdk, String errno) {
+        // LANDLOCK_CREATE_RULESET_VERSION, the third argument: all that the agent asks before it decides.
+        return AgentRun.on(jdk).under(UnderFilter.class, "landlock_create_ruleset", "2", "1", errno);
     }
 
     private void makeFiles() throws IOException {

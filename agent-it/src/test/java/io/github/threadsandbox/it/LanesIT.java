@@ -14,6 +14,7 @@ class LanesIT {
     void tasksRunUnderTheirOwnRoleOnSharedPools(Jdk jdk) {
         AgentRun.Result result = AgentRun.on(jdk)
                 .roles(
+                        "observe = on",
                         "roles {",
                         "  compute { allow = [\"@jvm\"] }",
                         "  other { allow = [\"@jvm\", \"@file-read\"] }",

@@ -19,6 +19,7 @@ class SharedTaskIT {
         assertEquals("[done, " + DENIED + ", done]", result.value("main, role, main"));
         assertEquals("[" + DENIED + ", done, " + DENIED + "]", result.value("role, main, role"));
         assertEquals("500 of 1000", result.value("interleaved"));
+        assertEquals("2000 of 4000", result.value("raced"));
         assertEquals("true true false []", result.value("removed"));
         assertEquals("true [" + DENIED + "]", result.value("rejected"));
         assertEquals("true [" + DENIED + "]", result.value("shutdownNow"));

@@ -3,6 +3,7 @@ package io.github.threadsandbox.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.threadsandbox.it.probe.CommonPoolFirst;
 import io.github.threadsandbox.it.probe.SharedThreads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,5 +58,19 @@ class SharedThreadsIT {
         confined.removeAll(expected);
         confined.removeIf(name -> name.contains("lane"));
         assertEquals(Set.of(), confined);
+    }
+
+    /** Also where a confined thread's first use of {@code ForkJoinPool} is what makes the common pool. */
+    @EveryJdk
+    void theCommonPoolIsNobodys(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(
+                        "roles { compute { allow = [\"@jvm\"] } }",
+                        "threads = [ { name = \"role-*\", role = compute } ]")
+                .run(CommonPoolFirst.class)
+                .exitsWith(0);
+        String thread = result.value("thread");
+        assertTrue(thread.startsWith("ForkJoinPool.commonPool-worker-"), thread);
+        assertEquals("1", result.value("filters"));
     }
 }

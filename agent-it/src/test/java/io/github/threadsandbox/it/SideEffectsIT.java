@@ -24,7 +24,7 @@ class SideEffectsIT {
     void aHeapDumpThatWouldBeLostIsRefused(Jdk jdk) {
         AgentRun.Result refused =
                 AgentRun.on(jdk).roles(ROLES).options(DUMP).run(Hello.class).exitsWith(1);
-        assertTrue(refused.err().contains("role strict may write no files"), refused.err());
+        assertTrue(refused.err().contains("a thread of role strict may not write that file"), refused.err());
         assertTrue(refused.err().contains("-XX:OnOutOfMemoryError="), refused.err());
         AgentRun.on(jdk)
                 .roles(ROLES)
@@ -36,6 +36,25 @@ class SideEffectsIT {
                         "roles { writing { allow = [\"@jvm\", \"@file-write\"] } }",
                         "threads = [ { name = \"strict-*\", role = writing } ]")
                 .options(DUMP)
+                .run(Hello.class)
+                .exitsWith(0);
+    }
+
+    @EveryJdk
+    void aHeapDumpElsewhereThanARolesPathsIsRefused(Jdk jdk, @TempDir Path temporary) {
+        String[] roles = {
+            "roles { held { allow = [\"@jvm\", \"@file-write\"], files.create = [\"" + temporary + "\"] } }",
+            "threads = [ { name = \"strict-*\", role = held } ]"
+        };
+        AgentRun.Result refused = AgentRun.on(jdk)
+                .roles(roles)
+                .options(DUMP, "-XX:HeapDumpPath=" + temporary.resolveSibling("elsewhere"))
+                .run(Hello.class)
+                .exitsWith(1);
+        assertTrue(refused.err().contains("a thread of role held may not write that file"), refused.err());
+        AgentRun.on(jdk)
+                .roles(roles)
+                .options(DUMP, "-XX:HeapDumpPath=" + temporary.resolve("dump.hprof"))
                 .run(Hello.class)
                 .exitsWith(0);
     }

@@ -3,6 +3,7 @@ package io.github.threadsandbox.bpf;
 import io.github.threadsandbox.linux.Arch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,26 @@ public record Program(String name, Arch arch, List<Instruction> instructions) {
             throw new IllegalArgumentException("the program of " + name + " has " + instructions.size()
                     + " instructions: the kernel takes 1 to " + MAX_INSTRUCTIONS);
         }
+    }
+
+    /**
+     * A program from what {@link #bytes} gave.
+     *
+     * @param name for people
+     * @param arch the architecture
+     * @param bytes 8 for each instruction, in the machine's byte order
+     * @return the program
+     */
+    public static Program of(String name, Arch arch, byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        List<Instruction> instructions = new ArrayList<>();
+        while (buffer.remaining() >= 8) {
+            int code = buffer.getShort() & 0xffff;
+            int jt = buffer.get() & 0xff;
+            int jf = buffer.get() & 0xff;
+            instructions.add(new Instruction(code, jt, jf, buffer.getInt()));
+        }
+        return new Program(name, arch, instructions);
     }
 
     /**

@@ -38,8 +38,8 @@ final class AttachCommand implements Callable<Integer> {
             SettingsReader.read(Optional.of(file), arch);
             if (StatusCommand.isArmed(AttachedJvm.agentProperties(pid))) {
                 return answer(
-                        List.of("process " + pid + ": not attached: thread-sandbox is already in this JVM: a role map"
-                                + " stays as it is until the JVM is started anew"),
+                        List.of("process " + pid + ": not attached: thread-sandbox is already in this JVM: 'reload "
+                                + pid + "' has it take its role map as it is now"),
                         List.of());
             }
             Optional<String> refused = AttachedJvm.loadAgent(

@@ -21,7 +21,11 @@ import picocli.CommandLine.Command;
             SyscallsCommand.class,
             DoctorCommand.class,
             StatusCommand.class,
-            AttachCommand.class
+            TopCommand.class,
+            AttachCommand.class,
+            ReloadCommand.class,
+            LearnCommand.class,
+            ReportCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything is right", "1:something is wrong, and said", "2:the command was used wrongly"})

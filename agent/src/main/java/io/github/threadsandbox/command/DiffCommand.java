@@ -1,6 +1,7 @@
 package io.github.threadsandbox.command;
 
 import io.github.threadsandbox.config.ConfigProblems;
+import io.github.threadsandbox.config.RoleMapDifference;
 import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.linux.Arch;

@@ -112,6 +112,7 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put(
                 "user notification",
                 probe.actions().get("USER_NOTIF") && probe.flags().get("NEW_LISTENER") ? "yes" : "no");
+        observer(probe);
         Abi abi = new Landlock(libC, arch).abi();
         facts.put("Landlock", abi.isThere() ? "ABI " + abi.version() : "none");
         facts.put("Landlock's rules", abi.describe());
@@ -139,6 +140,32 @@ final class DoctorCommand implements Callable<Integer> {
                                         ? "a thread was confined, was denied what its filter and its Landlock domain deny,"
                                                 + " and no other thread was"
                                         : "a thread was confined, was denied what its filter denies, and no other thread was"));
+    }
+
+    /** What explains denials. */
+    private void observer(KernelProbe probe) {
+        boolean asks = probe.actions().get("USER_NOTIF") && probe.flags().get("NEW_LISTENER");
+        String yama = read("/proc/sys/kernel/yama/ptrace_scope");
+        facts.put("observer", asks ? "works" : "does not work: denials are plain errnos");
+        if (!asks) {
+            notices.add("this kernel, or the container's seccomp profile, has no user notification (Linux 5.0): with"
+                    + " observe = on denials are not explained, and mode = audit tells nothing");
+        } else if (!probe.flags().get("WAIT_KILLABLE_RECV")) {
+            notices.add("this kernel lacks WAIT_KILLABLE_RECV (Linux 5.19): a denied call that a signal interrupts is"
+                    + " told more than once");
+        }
+        if (yama.equals("2") || yama.equals("3")) {
+            notices.add("kernel.yama.ptrace_scope is " + yama + ": denials are told without paths and addresses, unless"
+                    + " it is 1 or 0" + (yama.equals("2") ? ", or the JVM has CAP_SYS_PTRACE" : ""));
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static String known(Map<String, Boolean> features) {

@@ -43,13 +43,19 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Says what a role may do and why, with every group expanded.")
 final class ExplainCommand implements Callable<Integer> {
+    private static final String BASE = "base";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "the role map")
     private Path file;
 
-    @Option(names = "--role", required = true, paramLabel = "ROLE", description = "the role")
+    @Option(
+            names = "--role",
+            required = true,
+            paramLabel = "ROLE",
+            description = "the role; base for what no thread may")
     private String role;
 
     @Option(names = "--syscall", paramLabel = "NAME", description = "one syscall instead of all")
@@ -81,6 +87,13 @@ final class ExplainCommand implements Callable<Integer> {
             e.problems().forEach(spec.commandLine().getErr()::println);
             return 1;
         }
+        if (role.equals(BASE) && !settings.roles().containsKey(role)) {
+            if (!isKnown(arch)) {
+                return 1;
+            }
+            explainBase(settings, arch);
+            return 0;
+        }
         if (!settings.roles().containsKey(role)) {
             spec.commandLine()
                     .getErr()
@@ -91,15 +104,55 @@ final class ExplainCommand implements Callable<Integer> {
                                     "it has " + String.join(", ", new TreeMap<>(settings.roles()).keySet())));
             return 1;
         }
-        if (syscall != null && !SyscallTable.isKnown(syscall, arch)) {
-            spec.commandLine()
-                    .getErr()
-                    .println("there is no syscall '" + syscall + "': "
-                            + Nearest.hint(syscall, SyscallTable.names(), "'syscalls' lists them"));
+        if (!isKnown(arch)) {
             return 1;
         }
         explain(settings, arch);
         return 0;
+    }
+
+    private boolean isKnown(Arch arch) {
+        if (syscall == null || SyscallTable.isKnown(syscall, arch)) {
+            return true;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("there is no syscall '" + syscall + "': "
+                        + Nearest.hint(syscall, SyscallTable.names(), "'syscalls' lists them"));
+        return false;
+    }
+
+    /** What no thread of the process may, whatever its role. */
+    private void explainBase(Settings settings, Arch arch) {
+        Policy policy = settings.base();
+        Map<String, List<Grant>> denied = new PolicyBuilder(arch, settings.groups()).explainBase(settings.baseDeny());
+        answer.put("role", BASE);
+        answer.put("arch", arch.kernelName());
+        if (syscall != null) {
+            List<String> steps = steps(syscall, policy.decision(syscall));
+            List<String> why = denied.containsKey(syscall)
+                    ? reasons("denied to every thread by", denied.get(syscall))
+                    : List.of("the base filter says nothing of it: a thread without a role may make it");
+            text("base, " + Signature.of(syscall, arch).map(Signature::toString).orElse(syscall) + "\n");
+            steps.forEach(this::text);
+            text("");
+            why.forEach(this::text);
+            answer.put("syscall", syscall);
+            answer.put("decision", steps);
+            answer.put("why", why);
+        } else {
+            text("the base filter denies to every thread of the process, whatever its role:");
+            Map<String, Object> steps = new TreeMap<>();
+            denied.keySet().forEach(name -> steps.put(name, steps(name, policy.decision(name))));
+            grouped(denied).forEach((group, grants) -> {
+                text("\n  " + group);
+                grants.forEach(this::line);
+            });
+            text("\n  Any other call: " + policy.unlisted() + ", to a thread without a role.");
+            answer.put("denied", steps);
+            explainExposure(policy, arch);
+        }
+        finish(policy, arch);
     }
 
     private void explain(Settings settings, Arch arch) {
@@ -115,6 +168,10 @@ final class ExplainCommand implements Callable<Integer> {
             explainBounds(settings.bounds().get(role), explanation);
             explainExposure(policy.and(settings.base()), arch);
         }
+        finish(policy, arch);
+    }
+
+    private void finish(Policy policy, Arch arch) {
         if (bpf) {
             String disassembly = Disassembler.disassemble(PolicyCompiler.compile(policy, arch));
             answer.put("bpf", disassembly.lines().toList());

@@ -33,6 +33,11 @@ final class JvmFlags {
                         "in place of -XX:+HeapDumpOnOutOfMemoryError, which dumps on the thread that ran out of memory: the"
                                 + " agent refuses that beside roles that may write no files"),
                 new Flag(
+                        "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.async.AsyncLoggerContextSelector",
+                        "with Log4j and its disruptor: a log file is turned over on a thread of Log4j's own; without it, a role"
+                                + " that may not write there loses lines. Logback has AsyncAppender for that, in its"
+                                + " configuration; with either, loggers are to be made before the first confined thread logs"),
+                new Flag(
                         "-Djava.awt.headless=true",
                         "said here and not in main, the JDK's image and font classes can be initialised before a confined thread"
                                 + " needs them; without it they are where DISPLAY is not set"));

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.command;
 
+import io.github.threadsandbox.json.JsonWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ final class Output {
     }
 
     void json(Object value) {
-        out().println(Json.write(value));
+        out().println(JsonWriter.lines(value));
     }
 
     void line(String text) {

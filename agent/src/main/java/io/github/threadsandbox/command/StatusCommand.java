@@ -32,13 +32,15 @@ final class StatusCommand implements Callable<Integer> {
     private Output output;
 
     /** One thread, as the JVM says. */
-    private record Row(int tid, String name, String role, int filters, int expected, String state, String origin) {
+    private record Row(
+            int tid, String name, String role, int generation, int filters, int expected, String state, String origin) {
         static Row of(Properties answer, int number) {
             String prefix = PREFIX + number + ".";
             return new Row(
                     number(answer, prefix + "tid"),
                     answer.getProperty(prefix + "name"),
                     answer.getProperty(prefix + "role"),
+                    number(answer, prefix + "generation"),
                     number(answer, prefix + "filters"),
                     number(answer, prefix + "expected"),
                     answer.getProperty(prefix + "state"),
@@ -72,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
         if (output.isJson()) {
             printJson(answer, rows, mismatches);
         } else {
-            printText(rows, mismatches);
+            printText(answer, rows, mismatches);
             notReached(answer)
                     .forEach(line -> output.line("not reached, because the agent was attached: " + printable(line)));
         }
@@ -120,6 +122,7 @@ final class StatusCommand implements Callable<Integer> {
                 "time",
                 Instant.ofEpochMilli(Long.parseLong(properties.getProperty(PREFIX + "time")))
                         .toString());
+        answer.put("generation", number(properties, PREFIX + "generation"));
         answer.put("baseFilters", number(properties, PREFIX + "base"));
         answer.put("mismatches", mismatches);
         List<Map<String, Object>> threads = new ArrayList<>();
@@ -129,6 +132,7 @@ final class StatusCommand implements Callable<Integer> {
             thread.put("tid", row.tid());
             thread.put("name", row.name());
             thread.put("role", row.role().isEmpty() ? null : row.role());
+            thread.put("generation", row.role().isEmpty() ? null : row.generation());
             thread.put("filters", row.filters());
             thread.put("expected", row.expected());
             thread.put("state", row.state());
@@ -139,7 +143,8 @@ final class StatusCommand implements Callable<Integer> {
         output.json(answer);
     }
 
-    private void printText(List<Row> rows, long mismatches) {
+    private void printText(Properties answer, List<Row> rows, long mismatches) {
+        int generation = number(answer, PREFIX + "generation");
         int name = 6;
         int role = 4;
         for (Row row : rows) {
@@ -160,13 +165,19 @@ final class StatusCommand implements Callable<Integer> {
                     switch (row.state()) {
                         case "mismatch" -> "  MISMATCH: " + printable(row.origin());
                         case "changing" -> "  starting or ending";
-                        default -> "";
+                        default -> row.generation() < generation ? "  of generation " + row.generation() : "";
                     }));
         }
         long confined = rows.stream().filter(row -> !row.role().isEmpty()).count();
         output.line("");
         output.line(rows.size() + " threads, " + confined + " of them confined by roles: "
                 + (mismatches == 0 ? "all as expected" : mismatches + " not as expected"));
+        if (generation > 1) {
+            long earlier =
+                    rows.stream().filter(row -> row.generation() < generation).count();
+            output.line("role map: generation " + generation + "; " + earlier
+                    + (earlier == 1 ? " thread keeps" : " threads keep") + " roles of earlier ones");
+        }
     }
 
     /** A thread may be named by anybody: it must not write lines or escape sequences to the operator's terminal. */

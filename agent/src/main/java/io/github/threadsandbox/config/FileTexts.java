@@ -42,6 +42,13 @@ final class FileTexts {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** What was read, by file. */
+    Map<Path, String> all() {
+        Map<Path, String> all = new LinkedHashMap<>();
+        read.forEach((file, bytes) -> all.put(file, new String(bytes, StandardCharsets.UTF_8)));
+        return all;
+    }
+
     /** The files that are not any more as they were read; to be asked when all are. */
     List<Path> changed() {
         List<Path> changed = new ArrayList<>();

@@ -94,7 +94,7 @@ final class RoleMapFiles {
             report.problem(
                     file.toString(),
                     0,
-                    "changed while the role map was read: put a file in its place by renaming (mv), and start again");
+                    "changed while the role map was read: put a file in its place by renaming (mv), and try again");
         }
     }
 

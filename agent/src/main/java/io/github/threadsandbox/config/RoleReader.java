@@ -30,8 +30,18 @@ import java.util.Set;
 
 /** Reads {@code roles}: rules, what a role builds on, and whether it keeps the floor. */
 final class RoleReader {
-    private static final List<String> KEYS =
-            List.of("allow", "deny", "extends", "on-violation", "floor", "context", "class-path", "files", "tcp");
+    private static final List<String> KEYS = List.of(
+            "allow",
+            "deny",
+            "extends",
+            "on-violation",
+            "floor",
+            "context",
+            "class-path",
+            "mode",
+            "kinds",
+            "files",
+            "tcp");
     private static final Map<String, String> LATER = Map.of(
             "udp",
             "this version does not hold UDP to ports: take the key out; a role has no UDP where it says tcp.connect or"
@@ -49,6 +59,8 @@ final class RoleReader {
     private final Map<String, Integer> ownDenials = new LinkedHashMap<>();
     private final Map<String, String> contexts = new LinkedHashMap<>();
     private final Map<String, String> classPaths = new LinkedHashMap<>();
+    private final Map<String, String> modes = new LinkedHashMap<>();
+    private final Set<String> apart = new LinkedHashSet<>();
     private final Map<String, RoleBounds> said = new LinkedHashMap<>();
     private final Map<String, RoleBounds> bounds = new LinkedHashMap<>();
 
@@ -82,6 +94,18 @@ final class RoleReader {
         Set<String> sharing = new LinkedHashSet<>(contexts.keySet());
         sharing.removeIf(role -> !contexts.get(role).equals("share"));
         return sharing;
+    }
+
+    /** The roles whose policies are not enforced; after {@link #read}. */
+    Set<String> audited() {
+        Set<String> audited = new LinkedHashSet<>(modes.keySet());
+        audited.removeIf(role -> !modes.get(role).equals("audit"));
+        return audited;
+    }
+
+    /** The roles that hold the kinds of their threads apart; after {@link #read}. */
+    Set<String> apart() {
+        return apart;
     }
 
     /** What Landlock is to hold each role to; after {@link #read}. */
@@ -168,6 +192,9 @@ final class RoleReader {
             classPaths.put(
                     name, section.word("class-path", List.of("read", "deny")).orElse("deny"));
         }
+        // Not inherited: who builds on a role that is tried out means its rules.
+        modes.put(name, section.word("mode", List.of("enforce", "audit")).orElse("enforce"));
+        kinds(name, section);
         said.put(name, BoundsReader.read(name, section, parents));
         RoleRules rules = bound(new RoleRules(name, allow, deny, onViolation));
         read.put(name, rules);
@@ -191,6 +218,20 @@ final class RoleReader {
         }
         RoleRules bound = rules.with(held);
         return readsClassPath ? bound.withClassLoading() : bound;
+    }
+
+    private void kinds(String name, Section section) {
+        if (section.word("kinds", List.of("alike", "apart"))
+                .filter("apart"::equals)
+                .isPresent()) {
+            apart.add(name);
+            if (!modes.get(name).equals("audit")) {
+                report.problem(
+                        section.origin("kinds"),
+                        section.path("kinds"),
+                        "is for 'learn' to look at a role that is audited: write mode = audit, or take it out");
+            }
+        }
     }
 
     private RoleRules parent(ConfigObject object, Section section, Section.Text parent, Set<String> path) {

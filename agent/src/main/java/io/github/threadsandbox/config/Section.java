@@ -111,22 +111,28 @@ final class Section {
 
     /** A time, at least a second; zero for {@code off}. */
     Duration duration(String key) {
+        return duration(key, Duration.ofSeconds(1), "a second or more: write 10s, 5m, or off");
+    }
+
+    /** A short time, at least a millisecond. */
+    Duration pause(String key) {
+        return duration(key, Duration.ofMillis(1), "a millisecond or more: write 50ms");
+    }
+
+    private Duration duration(String key, Duration least, String hint) {
         Optional<Text> text = text(key);
         if (text.isEmpty() || List.of("off", "false").contains(text.get().value())) {
             return Duration.ZERO;
         }
         try {
             Duration duration = value(key).atKey("x").getDuration("x");
-            if (duration.compareTo(Duration.ofSeconds(1)) >= 0) {
+            if (duration.compareTo(least) >= 0) {
                 return duration;
             }
         } catch (ConfigException e) {
             // Said below.
         }
-        report.problem(
-                text.get().origin(),
-                path(key),
-                "'" + text.get().value() + "' is no time of a second or more: write 10s, 5m, or off");
+        report.problem(text.get().origin(), path(key), "'" + text.get().value() + "' is no time of " + hint);
         return Duration.ZERO;
     }
 

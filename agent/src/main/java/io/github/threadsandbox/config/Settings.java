@@ -32,6 +32,11 @@ import java.util.Set;
  * @param preload patterns of the application's classes that are initialised before the first confined thread runs
  * @param bounds by role: what Landlock is to hold it to
  * @param landlock what happens where Landlock cannot hold that
+ * @param reload how often the files are looked at for changes; zero for never
+ * @param files what was read: the text of each file
+ * @param observation how denials are explained
+ * @param audited the roles whose policies are not enforced
+ * @param apart the roles that hold the kinds of their threads apart, all of them audited
  */
 public record Settings(
         Mode mode,
@@ -49,7 +54,12 @@ public record Settings(
         Groups groups,
         List<String> preload,
         Map<String, RoleBounds> bounds,
-        Landlock landlock) {
+        Landlock landlock,
+        Duration reload,
+        Map<Path, String> files,
+        Observation observation,
+        Set<String> audited,
+        Set<String> apart) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);
@@ -59,6 +69,9 @@ public record Settings(
         baseDeny = List.copyOf(baseDeny);
         preload = List.copyOf(preload);
         bounds = Map.copyOf(bounds);
+        files = Map.copyOf(files);
+        audited = Set.copyOf(audited);
+        apart = Set.copyOf(apart);
     }
 
     /**
@@ -82,6 +95,8 @@ public record Settings(
     public enum Mode {
         /** The kernel denies. */
         ENFORCE,
+        /** Nothing is blocked but what no role may do; what would be is reported. */
+        AUDIT,
         /** The agent does nothing. */
         OFF
     }
@@ -93,6 +108,16 @@ public record Settings(
      * @param abort whether a thread that is not confined as it should be ends the JVM
      */
     public record Coverage(Duration interval, boolean abort) {}
+
+    /**
+     * How denials are explained.
+     *
+     * @param on whether there is an observer process
+     * @param stackWithin how long a call is held for its stack
+     * @param abort whether the JVM ends when the observer does
+     * @param events where denials are written as JSON lines
+     */
+    public record Observation(boolean on, Duration stackWithin, boolean abort, Optional<Path> events) {}
 
     /** {@code thread-sandbox.landlock}. */
     public enum Landlock {

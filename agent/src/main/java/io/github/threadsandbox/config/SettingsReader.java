@@ -21,7 +21,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a role map file, checks it whole, and makes {@link Settings} of it. */
 public final class SettingsReader {
@@ -36,10 +39,14 @@ public final class SettingsReader {
     private static final List<String> KEYS = List.of(
             "mode",
             "observe",
+            "on-observer-loss",
+            "stack-within",
+            "events",
             "on-error",
             "landlock",
             "base",
             "coverage",
+            "reload",
             "groups",
             "role-defaults",
             "lanes",
@@ -50,8 +57,10 @@ public final class SettingsReader {
     private final Arch arch;
     private final Report report;
     private final FileTexts texts;
+    private final Optional<Settings> inForce;
 
-    private SettingsReader(Arch arch, Report report, FileTexts texts) {
+    private SettingsReader(Arch arch, Report report, FileTexts texts, Optional<Settings> inForce) {
+        this.inForce = inForce;
         this.arch = arch;
         this.texts = texts;
         this.report = report;
@@ -66,15 +75,33 @@ public final class SettingsReader {
      * @throws ConfigProblems with everything that is wrong with the file
      */
     public static Settings read(Optional<Path> file, Arch arch) throws ConfigProblems {
-        return read(file, arch, FileTexts.onDisk());
+        return read(file, arch, FileTexts.onDisk(), Optional.empty());
     }
 
-    static Settings read(Optional<Path> file, Arch arch, FileTexts texts) throws ConfigProblems {
-        SettingsReader reader = new SettingsReader(arch, new Report(file), texts);
-        ConfigObject root = file.isPresent()
-                ? reader.parse(file.get())
-                : ConfigFactory.empty().root();
-        return reader.settings(root, file);
+    /**
+     * Reads a role map that is to follow another while the JVM runs.
+     *
+     * @param file the file
+     * @param arch the architecture whose numbers and constants the policies hold
+     * @param inForce what was read before, and is in force: parts of it cannot be changed any more
+     * @return the settings
+     * @throws ConfigProblems with everything that is wrong with the file, and what cannot be changed
+     */
+    public static Settings reread(Path file, Arch arch, Settings inForce) throws ConfigProblems {
+        return read(Optional.of(file), arch, FileTexts.onDisk(), Optional.of(inForce));
+    }
+
+    static Settings read(Optional<Path> file, Arch arch, FileTexts texts, Optional<Settings> inForce)
+            throws ConfigProblems {
+        SettingsReader reader = new SettingsReader(arch, new Report(file), texts, inForce);
+        try {
+            ConfigObject root = file.isPresent()
+                    ? reader.parse(file.get())
+                    : ConfigFactory.empty().root();
+            return reader.settings(root, file);
+        } catch (ConfigProblems e) {
+            throw e.of(texts.all());
+        }
     }
 
     private ConfigObject parse(Path file) throws ConfigProblems {
@@ -136,12 +163,7 @@ public final class SettingsReader {
         Section settings = new Section(top.object(root.get(ROOT), ROOT), reference, ROOT, report);
         settings.onlyKeys(KEYS, Map.of());
         Settings.Mode mode = mode(settings);
-        settings.word("observe", List.of("on", "off", "true", "false"))
-                .filter(word -> word.equals("on") || word.equals("true"))
-                .ifPresent(word -> report.problem(
-                        settings.origin("observe"),
-                        settings.path("observe"),
-                        "this version has no observer process: write observe = off"));
+        Settings.Observation observation = observation(settings);
         Settings.OnError onError = settings.word("on-error", List.of("abort", "warn"))
                 .map(word -> word.equals("warn") ? Settings.OnError.WARN : Settings.OnError.ABORT)
                 .orElse(Settings.OnError.ABORT);
@@ -174,9 +196,13 @@ public final class SettingsReader {
         Policy basePolicy = builder.base(baseDeny);
 
         Settings.Coverage coverage = coverage(settings.section("coverage"));
+        Section reloadSection = settings.section("reload");
+        reloadSection.onlyKeys(List.of("interval"), Map.of());
+        Duration reload = reloadSection.duration("interval");
 
         ConfigObject roleDefaults = settings.object("role-defaults");
-        for (String key : List.of("on-violation", "floor", "context", "class-path", "allow", "deny", "extends")) {
+        for (String key : List.of(
+                "on-violation", "floor", "context", "class-path", "mode", "kinds", "allow", "deny", "extends")) {
             if (!roleDefaults.containsKey(key)) {
                 roleDefaults = roleDefaults.withValue(key, ((ConfigObject) reference.get("role-defaults")).get(key));
             }
@@ -201,6 +227,20 @@ public final class SettingsReader {
             noticeUnusedGroups(settings.section("groups"), groups, baseDeny, rules.values());
         }
         noticeDeniedByBase(roles, policies, basePolicy);
+        List<String> preload =
+                settings.texts("preload").stream().map(Section.Text::value).toList();
+        inForce.ifPresent(old -> {
+            Settled settled = new Settled(settings);
+            settled.check("mode", old.mode(), mode);
+            settled.check("on-error", old.onError(), onError);
+            settled.check("landlock", old.landlock(), landlock);
+            settled.check("base", old.base(), basePolicy);
+            settled.check("observe", old.observation(), observation);
+            settled.check("coverage", old.coverage(), coverage);
+            settled.check("reload", old.reload(), reload);
+            settled.check("lanes", old.lanes(), laneBounds);
+        });
+        Set<String> audited = audited(mode, observation, roleReader, settings, rules.keySet());
         report.throwProblems();
         return new Settings(
                 mode,
@@ -216,9 +256,14 @@ public final class SettingsReader {
                 baseDeny,
                 coverage,
                 groups,
-                settings.texts("preload").stream().map(Section.Text::value).toList(),
+                preload,
                 roleReader.bounds(),
-                landlock);
+                landlock,
+                reload,
+                texts.all(),
+                observation,
+                audited,
+                roleReader.apart());
     }
 
     /** Groups of the file's that nothing names: perhaps a role was meant to. */
@@ -253,16 +298,66 @@ public final class SettingsReader {
     private Settings.Mode mode(Section settings) {
         Optional<String> word = settings.word("mode", List.of("enforce", "off", "audit", "false"));
         if (word.isPresent() && word.get().equals("audit")) {
-            report.problem(
-                    settings.origin("mode"),
-                    settings.path("mode"),
-                    "this version cannot audit, which needs the observer process: write enforce or off");
+            return Settings.Mode.AUDIT;
         }
         // HOCON reads the bare word off as a boolean.
         return word.filter(value -> value.equals("off") || value.equals("false"))
                         .isPresent()
                 ? Settings.Mode.OFF
                 : Settings.Mode.ENFORCE;
+    }
+
+    private Settings.Observation observation(Section settings) {
+        boolean on = settings.word("observe", List.of("on", "off", "true", "false"))
+                .filter(word -> word.equals("on") || word.equals("true"))
+                .isPresent();
+        boolean abort = settings.word("on-observer-loss", List.of("deny", "abort"))
+                .filter(word -> word.equals("abort"))
+                .isPresent();
+        Section events = settings.section("events");
+        events.onlyKeys(List.of("file"), Map.of());
+        Optional<Path> file = Optional.empty();
+        Optional<Section.Text> text =
+                events.text("file").filter(name -> !name.value().isBlank());
+        if (text.isPresent()) {
+            try {
+                file = Optional.of(Path.of(text.get().value()));
+            } catch (InvalidPathException e) {
+                report.problem(text.get().origin(), events.path("file"), "names no file: " + e.getMessage());
+            }
+            if (!on) {
+                report.problem(
+                        text.get().origin(),
+                        events.path("file"),
+                        "nothing is written without an observer: write observe = on, or take it out");
+            }
+        }
+        return new Settings.Observation(on, settings.pause("stack-within"), abort, file);
+    }
+
+    /** Whose policies are not enforced; none of it is protection, and it is worth nothing without somebody who tells of it. */
+    private Set<String> audited(
+            Settings.Mode mode,
+            Settings.Observation observation,
+            RoleReader reader,
+            Section settings,
+            Set<String> roles) {
+        Set<String> audited = mode == Settings.Mode.AUDIT ? roles : reader.audited();
+        if (!audited.isEmpty() && !observation.on()) {
+            report.problem(
+                    settings.origin("observe"),
+                    settings.path("observe"),
+                    "a role is audited, which the observer does: write observe = on, or mode = enforce");
+        }
+        if (!audited.isEmpty()) {
+            report.notice(
+                    settings.origin(mode == Settings.Mode.AUDIT ? "mode" : "roles"),
+                    settings.path(mode == Settings.Mode.AUDIT ? "mode" : "roles"),
+                    "audit: nothing that these roles are denied is blocked, nothing protects from them, and paths and ports are neither"
+                            + " held nor reported: "
+                            + String.join(", ", new TreeSet<>(audited)));
+        }
+        return audited;
     }
 
     private static Settings.Coverage coverage(Section section) {

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The roles that came with a piece of work, or that a pool was made under: kept beside the object, by its identity, for as
@@ -16,16 +17,12 @@ final class Carried {
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
     /** Of which classes there ever was an object: of most there is none, and nobody need look for theirs. */
-    private final ClassValue<Mark> classes = new ClassValue<>() {
+    private final ClassValue<AtomicBoolean> classes = new ClassValue<>() {
         @Override
-        protected Mark computeValue(Class<?> type) {
-            return new Mark();
+        protected AtomicBoolean computeValue(Class<?> type) {
+            return new AtomicBoolean();
         }
     };
-
-    private static final class Mark {
-        private volatile boolean set;
-    }
 
     /** An object, by identity; held weakly where it is kept. */
     private static final class Key extends WeakReference<Object> {
@@ -72,7 +69,7 @@ final class Carried {
 
     /** Adds roles: an object that two confined threads hand on is both's. */
     void add(Object work, RoleSet more) {
-        classes.get(work.getClass()).set = true;
+        mark(work.getClass()).set(true);
         for (Reference<?> dead = gone.poll(); dead != null; dead = gone.poll()) {
             roles.remove(dead);
         }
@@ -86,7 +83,12 @@ final class Carried {
 
     /** False only if no object of this class is here. */
     boolean mayHold(Class<?> type) {
-        return !roles.isEmpty() && classes.get(type).set;
+        return !roles.isEmpty() && mark(type).get();
+    }
+
+    /** Whether there ever was an object of this class, from before the first one on. */
+    AtomicBoolean mark(Class<?> type) {
+        return classes.get(type);
     }
 
     int size() {

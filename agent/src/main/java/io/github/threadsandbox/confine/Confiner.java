@@ -1,11 +1,14 @@
 package io.github.threadsandbox.confine;
 
-import io.github.threadsandbox.role.RoleMap;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.Seccomp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -27,14 +30,23 @@ import java.util.function.Supplier;
  * goes with work, {@link LaneChoice} where it runs, {@link VirtualThreads} the carriers.
  */
 public final class Confiner extends ThreadSandboxHook {
-    private final Roles roles;
+    /**
+     * So many filters on threads, and no role map is taken any more: a process that frees a thousand at once can deadlock the kernel
+     * (seen on 6.18).
+     */
+    private static final int MOST_FILTERS = 500;
+
+    /** What programs and rule sets take is never given back: kilobytes, and a file descriptor, for each role that changes. */
+    private static final int MOST_GENERATIONS = 1000;
+
+    private final Generations generations;
+    private final ThreadObserver observer;
     private final Seccomp seccomp;
     private final Zygotes zygotes;
     private final ThreadRegister register;
     private final Preload preload;
     private final FirstUse firstUse;
     private final Handed handed;
-    private final TaskRoles taskRoles;
     private final LaneChoice laneChoice;
     private final Starts starts;
     private final Lifetimes lifetimes;
@@ -42,55 +54,62 @@ public final class Confiner extends ThreadSandboxHook {
     private final BrokenClasses brokenClasses;
     private final Older older;
     private final NotReached notReached;
+    private final HeldThreads heldThreads;
+    private final DeniedUses deniedUses;
 
     /**
      * A confiner that is not armed yet.
      *
-     * @param roleMap which thread takes which role
-     * @param roles what the roles may do
+     * @param definitions the role map that it begins with
+     * @param arch this machine's architecture
+     * @param seccomp the kernel
+     * @param landlock the same
      * @param access to threads
      * @param observer of threads
-     * @param seccomp the kernel
-     * @param sharing the roles whose work on a lane uses the thread-locals of the thread that waits for it
+     * @param idle how long zygotes stay without work once the role map has their roles no more
      * @param warnOnly whether a thread that cannot be confined runs all the same
      * @param errors access to exceptions
      * @param whenUsed called once, before the first thread with a role is started
+     * @param confinedWorker called before a thread of the class {@code ForkJoinWorkerThread} itself is confined
      */
     public Confiner(
-            RoleMap roleMap,
-            Roles roles,
+            Definitions definitions,
+            Arch arch,
+            Seccomp seccomp,
+            Landlock landlock,
             ThreadAccess access,
             ThreadObserver observer,
-            Seccomp seccomp,
-            Set<String> sharing,
+            Duration idle,
             boolean warnOnly,
             ErrorAccess errors,
-            Runnable whenUsed) {
-        this.roles = roles;
+            Runnable whenUsed,
+            Runnable confinedWorker) {
+        this.observer = observer;
         this.seccomp = seccomp;
-        this.zygotes = new Zygotes(roles, access, seccomp);
-        this.register = new ThreadRegister(access, observer.schedulers());
-        this.preload = new Preload(access, roles::allow);
+        this.generations = new Generations(Generation.first(definitions, observer));
+        this.register = new ThreadRegister(access, observer.schedulers(), confinedWorker);
+        Roles roles = new Roles(arch, seccomp, landlock);
+        this.zygotes = new Zygotes(roles, access, seccomp, register.leaving(), idle.toNanos());
+        this.preload = new Preload(access, thread -> zygotes.unconfined(() -> access.start0(thread)), roles::allow);
         this.firstUse = new FirstUse(whenUsed);
         this.handed = new Handed(register, observer);
-        this.taskRoles = new TaskRoles(roleMap, observer);
         Refusals refusals = new Refusals(warnOnly);
-        this.laneChoice = new LaneChoice(roles, taskRoles, register, handed, refusals, sharing);
-        Assigner assigner = new Assigner(roleMap, observer);
-        this.starts =
-                new Starts(assigner, roles, zygotes, access, observer, register, handed, refusals, preload, firstUse);
-        this.lifetimes = new Lifetimes(assigner, roles, zygotes, register, refusals, firstUse, seccomp);
-        this.virtualThreads = new VirtualThreads(roleMap, roles, observer, register, handed, refusals, starts);
+        this.laneChoice = new LaneChoice(generations, register, handed, refusals);
+        this.starts = new Starts(generations, zygotes, access, observer, register, handed, refusals, preload, firstUse);
+        this.lifetimes = new Lifetimes(generations, zygotes, register, refusals, firstUse, seccomp);
+        this.virtualThreads = new VirtualThreads(generations, observer, register, handed, refusals, starts);
         this.brokenClasses = new BrokenClasses(register, zygotes, errors);
-        this.older = new Older(register, handed, taskRoles, refusals);
-        this.notReached = new NotReached(assigner, observer, access, register);
+        this.older = new Older(register, handed, generations, refusals);
+        this.heldThreads = new HeldThreads(register, observer, access);
+        this.deniedUses = new DeniedUses(register, access, observer, seccomp, roles);
+        this.notReached = new NotReached(generations, observer, access, register);
     }
 
     /**
      * Compiles every role's filter. Nothing is in force yet.
      */
     public void compile() {
-        for (String role : roles.names()) {
+        for (Role role : generations.current().roles()) {
             zygotes.restraints(RoleSet.of(role));
         }
     }
@@ -106,8 +125,8 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     /**
-     * Starts the zygotes, each with its filter in force, and the preload in the background. To be called on an unconfined
-     * thread, after the base filter is in force.
+     * Starts the zygotes, each with its filter in force. To be called on an unconfined thread, after the base filter is in
+     * force.
      *
      * @param runner makes what runs the JDK's initialisers, in {@code java.base}
      * @param classes gives the application's classes that are to be initialised before the first confined thread runs
@@ -115,10 +134,126 @@ public final class Confiner extends ThreadSandboxHook {
      */
     public void arm(Preload.Runner runner, Optional<Supplier<List<String>>> classes) throws Throwable {
         lifetimes.unconfined(Thread.currentThread()).tid(seccomp.gettid());
-        zygotes.startAll();
-        if (roles.names().iterator().hasNext()) {
-            preload.start(runner, classes, starts::withoutRole);
+        zygotes.startAll(generations.current().roles());
+        preload.settle(runner, classes, starts::withoutRole);
+        if (generations.current().hasRoles()) {
+            preload.need();
         }
+    }
+
+    /**
+     * Has what can wait done in the background, the JDK's initialisers first: they compete with the start for the processors.
+     * To be called on an unconfined thread.
+     */
+    public void finish() {
+        preload.begin();
+        zygotes.prepare();
+    }
+
+    /**
+     * The generation of role maps that is in force.
+     *
+     * @return as it is now
+     */
+    public Generation generation() {
+        return generations.current();
+    }
+
+    /**
+     * Makes ready what a role map defines anew: filters are compiled, zygotes started. What cannot be made leaves all as it was. To be
+     * called on an unconfined thread, by one at a time.
+     *
+     * @param definitions the role map
+     * @return what {@link #adopt} puts in force, and {@link #drop} does away with
+     * @throws Throwable if a role cannot be put in force
+     */
+    public Generation prepare(Definitions definitions) throws Throwable {
+        Set<RoleSet> filters = register.sets();
+        filters.addAll(zygotes.sets());
+        if (filters.size() > MOST_FILTERS) {
+            throw new IllegalStateException("the threads of this JVM run under more than " + MOST_FILTERS
+                    + " filters, those of earlier role maps among them: end such threads, or start the JVM anew");
+        }
+        if (generations.current().number() >= MOST_GENERATIONS) {
+            throw new IllegalStateException("this JVM has taken " + MOST_GENERATIONS
+                    + " role maps, and keeps a little memory of each: start it anew");
+        }
+        Generation next = generations.current().next(definitions, observer);
+        try {
+            for (Role role : next.fresh()) {
+                zygotes.get(RoleSet.of(role));
+            }
+        } catch (Throwable t) {
+            drop(next);
+            throw t;
+        }
+        return next;
+    }
+
+    /**
+     * Initialises classes of the application's, as before the first confined thread, and waits until they are.
+     *
+     * @param classes their names
+     * @throws Throwable if that takes too long
+     */
+    public void preload(List<String> classes) throws Throwable {
+        preload.now(classes);
+    }
+
+    /**
+     * Does away with what was made ready.
+     *
+     * @param next what {@link #prepare} returned
+     */
+    public void drop(Generation next) {
+        next.fresh().forEach(role -> role.supersede(0));
+        zygotes.roleMapChanged();
+    }
+
+    /**
+     * Puts a role map in force, at once: for threads that start, tasks that run, methods that are called from now on. Who has roles of
+     * the one before keeps them.
+     *
+     * @param next what {@link #prepare} returned
+     * @throws IllegalStateException if the JDK's initialisers cannot be begun, which nobody needed before; then nothing has changed
+     */
+    public void adopt(Generation next) {
+        if (next.hasRoles()) {
+            preload.need();
+            preload.begin();
+        }
+        generations.switchTo(next);
+        preload.roleMapChanged();
+        zygotes.roleMapChanged();
+    }
+
+    /**
+     * The roles of the calling thread.
+     *
+     * @return their names; empty if it has none
+     */
+    public String rolesOfThisThread() {
+        return register.current().toString();
+    }
+
+    /**
+     * Has an unconfined thread of the agent's do something, while the calling thread, which may be confined, waits.
+     *
+     * @param work what to do
+     * @throws Throwable what it throws
+     */
+    public void unconfined(UnconfinedWork work) throws Throwable {
+        zygotes.unconfined(work::run);
+    }
+
+    /** What {@link #unconfined} does. */
+    public interface UnconfinedWork {
+        /**
+         * Does it.
+         *
+         * @throws Throwable if it cannot
+         */
+        void run() throws Throwable;
     }
 
     /**
@@ -139,6 +274,70 @@ public final class Confiner extends ThreadSandboxHook {
      */
     public Set<Integer> leaving() {
         return register.leaving().tids();
+    }
+
+    /**
+     * Has threads of roles that start from now on observed.
+     *
+     * @param by who answers where they are denied something
+     * @param thread the agent's thread that brings them up, for which the first thread of a role waits
+     */
+    public void observe(Observing by, Thread thread) {
+        starts.awaited(thread);
+        zygotes.observe(by);
+    }
+
+    /**
+     * A thread that is held at a call.
+     *
+     * @param tid the kernel's id
+     * @return what is known of it; nothing where it is not one of this JVM's, or cannot be told from others
+     */
+    public Optional<Held> held(int tid) {
+        return heldThreads.find(tid);
+    }
+
+    /**
+     * Has paths and ports that are refused to confined threads kept, from now on.
+     *
+     * @param taker the agent's thread that takes them, and is unparked for each
+     */
+    public void keepDeniedUses(Thread taker) {
+        deniedUses.takenBy(taker);
+    }
+
+    /**
+     * Takes the oldest of them.
+     *
+     * @return nothing where there is none
+     */
+    public Optional<DeniedUse> takeDeniedUse() {
+        return Optional.ofNullable(deniedUses.take());
+    }
+
+    /**
+     * How many of them were not kept, because they were too many.
+     *
+     * @return since this was asked last
+     */
+    public long lostDeniedUses() {
+        return deniedUses.lost();
+    }
+
+    @Override
+    public void denied(String call, String path, String second, int number, boolean said) {
+        if (firstUse.used()) {
+            deniedUses.add(call, path, second, number, said);
+        }
+    }
+
+    /**
+     * The kinds of threads that were seen, of the roles that hold them apart.
+     *
+     * @return each once, in the order in which they were seen; of role maps before the present one, none
+     */
+    public List<Kind> kinds() {
+        return generations.current().kinds();
     }
 
     @Override
@@ -196,6 +395,11 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public void madeForAll(Object pool) {
+        handed.madeForAll(pool);
+    }
+
+    @Override
     public void uses(Object executor) {
         handed.uses(executor);
     }
@@ -236,8 +440,8 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
-    public boolean mayCarry(Class<?> type) {
-        return handed.mayCome(type);
+    public AtomicBoolean carried(Class<?> type) {
+        return handed.came(type);
     }
 
     @Override
@@ -263,7 +467,7 @@ public final class Confiner extends ThreadSandboxHook {
 
     @Override
     public boolean mayHaveRole(Class<?> type) {
-        return taskRoles.mayConcern(type);
+        return generations.current().taskRoles().mayConcern(type);
     }
 
     @Override

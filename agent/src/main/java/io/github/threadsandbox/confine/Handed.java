@@ -1,5 +1,7 @@
 package io.github.threadsandbox.confine;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** The roles that go with what one thread makes or hands on and another runs: threads, tasks, dependents, pools. */
 final class Handed {
     private final ThreadRegister register;
@@ -58,6 +60,11 @@ final class Handed {
         makers.add(pool, register.current());
     }
 
+    /** A pool that all threads share was made. */
+    void madeForAll(Object pool) {
+        makers.add(pool, RoleSet.NONE);
+    }
+
     /** The calling thread, a confined one, hands a task to an executor whose workers are not woven. */
     void uses(Object executor) {
         if (users.of(executor) == null) {
@@ -113,9 +120,9 @@ final class Handed {
         return beside != null;
     }
 
-    /** False only if no roles came with any object of this class that is there. */
-    boolean mayCome(Class<?> type) {
-        return carried.mayHold(type);
+    /** Whether roles came with any object of this class, from before the first one on. */
+    AtomicBoolean came(Class<?> type) {
+        return carried.mark(type);
     }
 
     /** See {@link ThreadSandboxHook#queueGiven}. From now on every task that is submitted there is carried. */

@@ -18,6 +18,13 @@ public interface KnownThread {
     String roles();
 
     /**
+     * The last generation of role maps that has all these roles as they are.
+     *
+     * @return its number; {@code Integer.MAX_VALUE} if the present one has, and for a thread without a role
+     */
+    int until();
+
+    /**
      * Whether its start, and with it its confinement, is done.
      *
      * @return false while it may be either way

@@ -1,34 +1,17 @@
 package io.github.threadsandbox.confine;
 
-import java.util.Set;
-
 /** Where a piece of work must run: on the calling thread, or on a lane of which roles. */
 final class LaneChoice {
-    private final Roles roles;
-    private final TaskRoles taskRoles;
+    private final Generations generations;
     private final ThreadRegister register;
     private final Handed handed;
     private final Refusals refusals;
-    private final Set<String> sharing;
 
-    /**
-     * For one role map.
-     *
-     * @param sharing the roles whose work on a lane uses the thread-locals of the thread that waits for it
-     */
-    LaneChoice(
-            Roles roles,
-            TaskRoles taskRoles,
-            ThreadRegister register,
-            Handed handed,
-            Refusals refusals,
-            Set<String> sharing) {
-        this.roles = roles;
-        this.taskRoles = taskRoles;
+    LaneChoice(Generations generations, ThreadRegister register, Handed handed, Refusals refusals) {
+        this.generations = generations;
         this.register = register;
         this.handed = handed;
         this.refusals = refusals;
-        this.sharing = Set.copyOf(sharing);
     }
 
     /**
@@ -41,7 +24,8 @@ final class LaneChoice {
      */
     RoleSet of(Object work, RoleSet given, boolean own, boolean task) {
         RoleSet with = given != null ? given : handed.rolesWith(work);
-        String taskRole = task ? taskRoles.roleOf(work) : null;
+        Generation now = generations.current();
+        String taskRole = task ? now.taskRoles().roleOf(work) : null;
         if (with == null && own && taskRole == null) {
             return null;
         }
@@ -57,8 +41,8 @@ final class LaneChoice {
             // pool's maker.
             needed = own && here != null ? with.and(here.own()) : with;
         }
-        if (taskRole != null && isDefined(taskRole, "@SandboxedThread on the class of a task")) {
-            needed = needed.with(taskRole);
+        if (taskRole != null) {
+            needed = needed.and(defined(now, taskRole, "@SandboxedThread on the class of a task"));
         }
         return needed.equals(current) ? null : needed;
     }
@@ -66,9 +50,10 @@ final class LaneChoice {
     /** What {@link #of} may say of a task when a pool's worker comes to it: a guess, which refuses nothing. */
     RoleSet likely(Object pool, Object task) {
         RoleSet current = register.current();
-        String own = taskRoles.roleOf(task);
-        if (own != null && roles.isDefined(own)) {
-            return current.with(own);
+        Generation now = generations.current();
+        String own = now.taskRoles().roleOf(task);
+        if (own != null && now.role(own) != null) {
+            return current.with(now.role(own));
         }
         return current.isEmpty() || current.equals(handed.makerOf(pool)) ? null : current;
     }
@@ -79,12 +64,16 @@ final class LaneChoice {
         return of(work, maker == null ? RoleSet.NONE : maker, true, task);
     }
 
-    /** For the body of a method with a role. */
-    RoleSet ofMethod(String role) {
+    /** For the body of a method with a role. A thread that has the role of an earlier role map has not this one. */
+    RoleSet ofMethod(String name) {
         RoleSet current = register.current();
-        return current.names().contains(role) || !isDefined(role, "@SandboxedThread on a method")
-                ? null
-                : current.with(role);
+        Generation now = generations.current();
+        if (now.role(name) == null && current.hasOneNamed(name)) {
+            // The role is gone from the role map; whoever runs under it still does.
+            return null;
+        }
+        RoleSet role = defined(now, name, "@SandboxedThread on a method");
+        return current.hasAll(role) ? null : current.and(role);
     }
 
     /** For starting a worker of a pool. */
@@ -96,14 +85,16 @@ final class LaneChoice {
 
     /** Whether every role of a lane says that its work uses the thread-locals of the thread that waits. */
     boolean sharesContext(RoleSet lane) {
-        return !lane.isEmpty() && sharing.containsAll(lane.names());
+        return !lane.isEmpty() && lane.roles().stream().allMatch(Role::isSharing);
     }
 
-    private boolean isDefined(String role, String who) {
-        if (!roles.isDefined(role)) {
-            refusals.refuse(Thread.currentThread(), role, Refusals.undefined(who));
-            return false;
+    /** A role by its name; none where nobody defined it and the operator lets it run all the same. */
+    private RoleSet defined(Generation now, String name, String who) {
+        Role role = now.annotated(name);
+        if (role == null) {
+            refusals.refuse(Thread.currentThread(), name, Refusals.undefined(who));
+            return RoleSet.NONE;
         }
-        return true;
+        return RoleSet.of(role);
     }
 }

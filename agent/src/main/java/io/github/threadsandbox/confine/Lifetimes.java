@@ -5,8 +5,7 @@ import io.github.threadsandbox.seccomp.SeccompException;
 
 /** What a platform thread does itself: as it begins to run, and as it ends. */
 final class Lifetimes {
-    private final Assigner assigner;
-    private final Roles roles;
+    private final Generations generations;
     private final Zygotes zygotes;
     private final ThreadRegister register;
     private final Refusals refusals;
@@ -14,15 +13,13 @@ final class Lifetimes {
     private final Seccomp seccomp;
 
     Lifetimes(
-            Assigner assigner,
-            Roles roles,
+            Generations generations,
             Zygotes zygotes,
             ThreadRegister register,
             Refusals refusals,
             FirstUse firstUse,
             Seccomp seccomp) {
-        this.assigner = assigner;
-        this.roles = roles;
+        this.generations = generations;
         this.zygotes = zygotes;
         this.register = register;
         this.refusals = refusals;
@@ -46,12 +43,14 @@ final class Lifetimes {
 
     /** A thread that no zygote could start: it was started before the agent was armed, or by native code. */
     private Registration confineThisThread(Thread thread) {
-        String role = assigner.roleOf(thread);
-        if (role == null) {
+        Generation now = generations.current();
+        String name = now.assigner().roleOf(thread);
+        if (name == null) {
             return unconfined(thread);
         }
         try {
-            if (!roles.isDefined(role)) {
+            Role role = now.role(name);
+            if (role == null) {
                 throw new IllegalStateException(Refusals.undefined("@SandboxedThread"));
             }
             firstUse.use();
@@ -63,7 +62,7 @@ final class Lifetimes {
             return registration;
         } catch (SeccompException | RuntimeException e) {
             register.remove(thread);
-            refusals.refuse(thread, role, "it cannot be confined: " + e.getMessage());
+            refusals.refuse(thread, name, "it cannot be confined: " + e.getMessage());
             return unconfined(thread);
         }
     }

@@ -9,14 +9,14 @@ final class NotReached {
     /** In one line of the log. */
     private static final int MOST_NAMES = 20;
 
-    private final Assigner assigner;
+    private final Generations generations;
     private final ThreadObserver observer;
     private final ThreadAccess access;
     private final ThreadRegister register;
     private final List<String> lines = new ArrayList<>();
 
-    NotReached(Assigner assigner, ThreadObserver observer, ThreadAccess access, ThreadRegister register) {
-        this.assigner = assigner;
+    NotReached(Generations generations, ThreadObserver observer, ThreadAccess access, ThreadRegister register) {
+        this.generations = generations;
         this.observer = observer;
         this.access = access;
         this.register = register;
@@ -31,7 +31,7 @@ final class NotReached {
             if (register.get(thread) != null || access.isAgents(thread)) {
                 continue;
             }
-            String role = assigner.roleOf(thread);
+            String role = generations.current().assigner().roleOf(thread);
             if (role != null) {
                 lines.add("thread " + quoted(thread) + " was running and stays without its role '" + role
                         + "': have it started anew");

@@ -8,13 +8,13 @@ package io.github.threadsandbox.confine;
 final class Older {
     private final ThreadRegister register;
     private final Handed handed;
-    private final TaskRoles taskRoles;
+    private final Generations generations;
     private final Refusals refusals;
 
-    Older(ThreadRegister register, Handed handed, TaskRoles taskRoles, Refusals refusals) {
+    Older(ThreadRegister register, Handed handed, Generations generations, Refusals refusals) {
         this.register = register;
         this.handed = handed;
-        this.taskRoles = taskRoles;
+        this.generations = generations;
         this.refusals = refusals;
     }
 
@@ -23,7 +23,7 @@ final class Older {
         RoleSet current = register.current();
         RoleSet beside = handed.rolesWith(task);
         RoleSet roles = beside == null ? current : current.and(beside);
-        return roles.isEmpty() && !taskRoles.mayConcernTask(task) ? null : roles;
+        return roles.isEmpty() && !generations.current().taskRoles().mayConcernTask(task) ? null : roles;
     }
 
     /** Returns if the operator lets it run all the same: never what a confined thread hands on. */

@@ -98,6 +98,17 @@ final class PoolWorkers {
         return THREADS.contains(type.getName()) ? THE_JDK : null;
     }
 
+    /** Whether this is one of the JDK's own shared threads, or of the pool that everybody shares. */
+    boolean isShared(Thread thread, Runnable task) {
+        Object owner = ownerOf(thread, task);
+        return owner == THE_JDK || (owner instanceof ForkJoinPool && owner == ForkJoinPool.commonPool());
+    }
+
+    /** Whether this is what one of the JDK's own shared threads runs. */
+    boolean isShared(Object task) {
+        return isOneOf(TASKS, task);
+    }
+
     private static boolean isOfTheJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == PLATFORM;

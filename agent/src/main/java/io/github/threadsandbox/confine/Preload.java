@@ -1,6 +1,7 @@
 package io.github.threadsandbox.confine;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,13 @@ final class Preload {
         DONE
     }
 
+    /** Starts a thread that inherits no filter but the base. */
+    interface Starter {
+        void start(Thread thread) throws Throwable;
+    }
+
     private final ThreadAccess access;
+    private final Starter starter;
     private final BiPredicate<RoleSet, List<String>> allows;
     private final List<PreloadList.Group> groups = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
@@ -54,14 +61,22 @@ final class Preload {
 
     private int running = -1;
 
+    private Runner runner;
+    private Consumer<Thread> withoutRole;
+
+    /** The agent thread that runs them, until it is started. */
+    private Thread unstarted;
+
     /**
-     * A preload that has not been started.
+     * A preload that has nothing to run yet.
      *
      * @param access to threads
+     * @param starter starts the agent thread, although whoever waits for it may be confined
      * @param allows whether a thread of these roles may do all that these rules say
      */
-    Preload(ThreadAccess access, BiPredicate<RoleSet, List<String>> allows) {
+    Preload(ThreadAccess access, Starter starter, BiPredicate<RoleSet, List<String>> allows) {
         this.access = access;
+        this.starter = starter;
         this.allows = allows;
     }
 
@@ -79,28 +94,82 @@ final class Preload {
     }
 
     /**
-     * Starts the initialisers on an agent thread.
+     * Settles what is to run. Nothing runs before {@link #begin}, or before a role needs it.
      *
-     * @param runner makes what runs them
+     * @param newRunner makes what runs them
      * @param classes gives the application's classes that are to be initialised as well, when it is time
-     * @param withoutRole takes a thread that is to be started without a role
+     * @param noRole takes a thread that is to be started without a role
      */
-    void start(Runner runner, Optional<Supplier<List<String>>> classes, Consumer<Thread> withoutRole) throws Throwable {
-        synchronized (this) {
-            groups.addAll(PreloadList.read());
-            if (classes.isPresent()) {
-                applicationAt = groups.size();
-                groups.add(APPLICATION);
-            }
-            application = classes.orElse(List::of);
-            groups.forEach(group -> states.add(State.OPEN));
+    synchronized void settle(Runner newRunner, Optional<Supplier<List<String>>> classes, Consumer<Thread> noRole) {
+        runner = newRunner;
+        withoutRole = noRole;
+        application = classes.orElse(null);
+    }
+
+    /** There are roles, and so threads that could break something: settles on which agent thread it is to run. */
+    synchronized void need() {
+        if (!groups.isEmpty()) {
+            return;
         }
-        Thread thread = access.agentThread("thread-sandbox-preload", runner.of(this::next, this::failed, started -> {
+        groups.addAll(PreloadList.read());
+        if (application != null) {
+            applicationAt = groups.size();
+            groups.add(APPLICATION);
+        }
+        groups.forEach(group -> states.add(State.OPEN));
+        unstarted = thread(this::next, this::failed);
+    }
+
+    private Thread thread(Supplier<String[]> entries, Consumer<String> failures) {
+        Thread thread = access.agentThread("thread-sandbox-preload", runner.of(entries, failures, started -> {
             own.add(access.id(started));
             withoutRole.accept(started);
         }));
         own.add(access.id(thread));
+        return thread;
+    }
+
+    /** Initialises classes of the application's now, on an agent thread of the calling one, and waits until they are. */
+    void now(List<String> classes) throws Throwable {
+        Iterator<String[]> once = List.<String[]>of(entriesOf(classes)).iterator();
+        Thread thread =
+                thread(() -> once.hasNext() ? once.next() : null, failure -> LOG.warn("preload of class {}", failure));
         access.start0(thread);
+        thread.join(TimeUnit.SECONDS.toMillis(SECONDS));
+        if (thread.isAlive()) {
+            throw new IllegalStateException("preload: the classes were not initialised after " + SECONDS + " seconds");
+        }
+    }
+
+    private static String[] entriesOf(List<String> classes) {
+        return classes.stream().map("application "::concat).toArray(String[]::new);
+    }
+
+    /** What threads of roles could break is asked anew. */
+    void roleMapChanged() {
+        breakable.clear();
+    }
+
+    /** Lets them run, if they do not yet; on an unconfined thread. */
+    void begin() {
+        begin(access::start0);
+    }
+
+    /**
+     * Lets them run, if they do not yet.
+     *
+     * @throws IllegalStateException if their thread cannot be started
+     */
+    private synchronized void begin(Starter by) {
+        if (unstarted != null) {
+            try {
+                by.start(unstarted);
+            } catch (Throwable t) {
+                throw new IllegalStateException(
+                        "thread-sandbox: the JDK's initialisers cannot be run beforehand: " + t, t);
+            }
+            unstarted = null;
+        }
     }
 
     /** Waits until everything is initialised that a thread of these roles could break. */
@@ -130,6 +199,7 @@ final class Preload {
     }
 
     private synchronized boolean await(List<Integer> needed) {
+        begin(starter);
         needed.stream().filter(i -> states.get(i) == State.OPEN).forEach(i -> states.set(i, State.WANTED));
         notifyAll();
         boolean interrupted = false;
@@ -162,7 +232,7 @@ final class Preload {
             running = choose();
             if (running >= 0) {
                 return running == applicationAt
-                        ? application.get().stream().map("application "::concat).toArray(String[]::new)
+                        ? entriesOf(application.get())
                         : groups.get(running).entries().toArray(String[]::new);
             }
             try {

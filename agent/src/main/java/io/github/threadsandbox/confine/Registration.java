@@ -1,5 +1,7 @@
 package io.github.threadsandbox.confine;
 
+import io.github.threadsandbox.role.ThreadTraits;
+
 /** One thread's entry in the register. Calls nothing of the thread that an application could override. */
 final class Registration implements KnownThread, Confinement {
     private final ThreadAccess access;
@@ -72,6 +74,11 @@ final class Registration implements KnownThread, Confinement {
     }
 
     @Override
+    public int until() {
+        return roles.until();
+    }
+
+    @Override
     public boolean alive() {
         return thread.isAlive();
     }
@@ -79,6 +86,20 @@ final class Registration implements KnownThread, Confinement {
     @Override
     public String name() {
         return thread.getName();
+    }
+
+    /** As they are now: a thread may have been named anew since it started. */
+    ThreadTraits traits(ThreadObserver observer) {
+        return observer.observe(thread);
+    }
+
+    /** The virtual thread that is mounted on it, or null. */
+    Thread mounted(ThreadObserver observer) {
+        return observer.mountedOn(thread);
+    }
+
+    StackTraceElement[] stack() {
+        return access.stack(thread);
     }
 
     @Override

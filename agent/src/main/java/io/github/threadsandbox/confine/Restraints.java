@@ -24,6 +24,19 @@ final class Restraints {
         this.seccomp = seccomp;
     }
 
+    /**
+     * Puts them on the calling thread, with a listener; then nothing may be done that the filter could ask about, until somebody
+     * listens.
+     *
+     * @return the listener
+     */
+    int putOnWithListener() throws SeccompException {
+        for (Landlock.Loaded domain : domains) {
+            landlock.restrictThisThread(domain);
+        }
+        return seccomp.installWithListener(filter);
+    }
+
     /** Puts them on the calling thread, and so on the threads that it starts; Landlock first, because the filter denies it. */
     void putOn() throws SeccompException {
         for (Landlock.Loaded domain : domains) {

@@ -1,57 +1,134 @@
 package io.github.threadsandbox.confine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The roles that confine one thread: usually one; several where a thread of one role started a thread of another, which
- * then runs under both.
- *
- * @param names sorted; empty for a thread that is not confined
+ * then runs under both. Two generations of one role are two roles.
  */
-record RoleSet(Set<String> names) {
+final class RoleSet {
     static final RoleSet NONE = new RoleSet(Set.of());
 
-    RoleSet {
-        names = Set.copyOf(names);
+    private final Set<Role> roles;
+
+    /** The same: a zygote goes through them where the heap may be full, and an iterator would take memory. */
+    private final Role[] each;
+
+    /** The same with whole roles in the place of their kinds: what confines is the same. */
+    private final RoleSet whole;
+
+    /** A set; of nothing for a thread that is not confined. */
+    RoleSet(Set<Role> roles) {
+        this.roles = Set.copyOf(roles);
+        this.each = this.roles.toArray(Role[]::new);
+        this.whole = whole();
     }
 
-    static RoleSet of(String role) {
+    private RoleSet whole() {
+        boolean kinds = false;
+        for (Role role : each) {
+            kinds |= role.whole() != role;
+        }
+        return kinds ? new RoleSet(roles.stream().map(Role::whole).collect(Collectors.toSet())) : this;
+    }
+
+    /** What confines: kinds of a role are one role there. */
+    RoleSet confining() {
+        return whole;
+    }
+
+    /** The kinds among them. */
+    List<Kind> kinds() {
+        return sorted().stream().flatMap(role -> role.kind().stream()).toList();
+    }
+
+    Set<Role> roles() {
+        return roles;
+    }
+
+    static RoleSet of(Role role) {
         return new RoleSet(Set.of(role));
     }
 
-    RoleSet with(String role) {
-        Set<String> more = new TreeSet<>(names);
+    RoleSet with(Role role) {
+        Set<Role> more = new HashSet<>(roles);
         more.add(role);
         return new RoleSet(more);
     }
 
     RoleSet and(RoleSet other) {
-        if (names.containsAll(other.names)) {
+        if (roles.containsAll(other.roles)) {
             return this;
         }
-        Set<String> more = new TreeSet<>(names);
-        more.addAll(other.names);
+        Set<Role> more = new HashSet<>(roles);
+        more.addAll(other.roles);
         return new RoleSet(more);
     }
 
     boolean isEmpty() {
-        return names.isEmpty();
+        return roles.isEmpty();
+    }
+
+    boolean hasAll(RoleSet other) {
+        return roles.containsAll(other.roles);
+    }
+
+    /** Whether a role of this name is among them, of whatever generation. */
+    boolean hasOneNamed(String name) {
+        for (Role role : each) {
+            if (role.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last generation of role maps that has all of them; {@code Integer.MAX_VALUE} if the present one has. */
+    int until() {
+        int until = Integer.MAX_VALUE;
+        for (Role role : each) {
+            until = Math.min(until, role.until());
+        }
+        return until;
+    }
+
+    boolean isSuperseded() {
+        return until() < Integer.MAX_VALUE;
+    }
+
+    /** The same order whatever the order of the set. */
+    List<Role> sorted() {
+        List<Role> sorted = new ArrayList<>(roles);
+        sorted.sort(Comparator.comparing(Role::name).thenComparing(Role::since).thenComparing(Role::kindNumber));
+        return sorted;
+    }
+
+    /** Their names; of kinds alone their numbers, as the kernel keeps but 15 characters of a thread's name, which must tell them apart. */
+    String shortName() {
+        return kinds().size() < roles.size()
+                ? toString()
+                : sorted().stream()
+                        .map(role -> Integer.toString(role.kindNumber()))
+                        .collect(Collectors.joining("+"));
     }
 
     @Override
     public String toString() {
-        return String.join("+", new TreeSet<>(names));
+        return sorted().stream().map(Role::toString).collect(Collectors.joining("+"));
     }
 
-    // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof RoleSet that && names.equals(that.names));
+        return this == other || (other instanceof RoleSet that && roles.equals(that.roles));
     }
 
     @Override
     public int hashCode() {
-        return names.hashCode();
+        return roles.hashCode();
     }
 }

@@ -10,56 +10,36 @@ import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.Seccomp;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/**
- * The roles' policies and Landlock rule sets, and the restraints made of them: of one role or, for a thread that several
- * confine, of all of them together.
- */
-public final class Roles {
+/** What roles may do, and the restraints made of them: of one role or, for a thread that several confine, of all of them together. */
+final class Roles {
+    /** In {@code @file-read}, and in no group that a role has without saying so. */
+    private static final String READING = "statfs";
+
     private static final String JDK = System.getProperty("java.home");
 
-    private final Map<String, Policy> policies;
     private final Arch arch;
     private final Seccomp seccomp;
-    private final Map<List<String>, Policy> wholes = new ConcurrentHashMap<>();
-    private final Map<String, Landlock.Loaded> domains;
     private final Landlock landlock;
+    private final Map<List<String>, Policy> wholes = new ConcurrentHashMap<>();
 
     /**
-     * The roles of a role map.
+     * For one machine.
      *
-     * @param policies by role
-     * @param arch this machine's architecture
      * @param seccomp what loads the compiled programs
-     * @param domains Landlock's rule sets by role, of those roles that it holds to anything
-     * @param landlock what puts threads under them
+     * @param landlock what puts threads under rule sets
      */
-    public Roles(
-            Map<String, Policy> policies,
-            Arch arch,
-            Seccomp seccomp,
-            Map<String, Landlock.Loaded> domains,
-            Landlock landlock) {
-        this.domains = Map.copyOf(domains);
+    Roles(Arch arch, Seccomp seccomp, Landlock landlock) {
         this.landlock = landlock;
-        this.policies = Map.copyOf(policies);
         this.arch = arch;
         this.seccomp = seccomp;
-    }
-
-    /** Every role's name. */
-    Iterable<String> names() {
-        return new TreeSet<>(policies.keySet());
-    }
-
-    boolean isDefined(String role) {
-        return policies.containsKey(role);
     }
 
     /**
@@ -67,18 +47,22 @@ public final class Roles {
      *
      * @param needs calls and groups; or {@code jdk}: opening the JDK's own files
      */
-    boolean allow(RoleSet roles, List<String> needs) {
-        for (String role : roles.names()) {
-            Landlock.Loaded domain = domains.get(role);
-            boolean held = domain != null && domain.holdsFiles();
+    boolean allow(RoleSet set, List<String> needs) {
+        for (Role role : set.roles()) {
+            boolean held = role.domain().filter(Landlock.Loaded::holdsFiles).isPresent();
             // Landlock lets some files through, the JDK's perhaps; a filter alone lets all through or none.
-            boolean reaches = !held || (domain.reads(JDK) && !needs.contains("@file-read"));
+            boolean reaches = !held || (role.domain().get().reads(JDK) && !needs.contains("@file-read"));
             Policy whole = whole(needs, held ? Groups.CLASS_LOADING : "@file-read");
-            if (!reaches || !policies.get(role).allowsAllOf(whole)) {
+            if (!reaches || !role.policy().allowsAllOf(whole)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether the role may do with files what {@code @file-read} is for, and not just load classes. */
+    boolean reads(Role role) {
+        return role.policy().decision(READING).mayAllow();
     }
 
     private Policy whole(List<String> needs, String jdk) {
@@ -90,15 +74,42 @@ public final class Roles {
 
     /**
      * Makes what confines a thread of these roles: the rule set of each, one on top of the other, and one filter, compiled of
-     * all policies. Roles that read the same paths share a rule set, which is there once.
+     * all policies. Roles that read the same paths share a rule set, which is there once. Of a role that is audited, what
+     * stays denied.
      */
-    Restraints restraints(RoleSet roles) {
+    Restraints restraints(RoleSet set) {
+        return restraints(set, role -> role.kept().orElse(role.policy()));
+    }
+
+    /** The same with a filter that asks, where it denies, or would if the role were not audited. */
+    Restraints observed(RoleSet set) {
+        PolicyBuilder builder = new PolicyBuilder(arch);
+        return restraints(
+                set,
+                role -> role.kinds() == null
+                        ? builder.observed(role.policy(), role.kept())
+                        : builder.observedToLearn(role.policy(), role.kept()));
+    }
+
+    /** What whoever answers for threads of these roles must know. */
+    List<Observing.Watched> watched(RoleSet set) {
+        List<Observing.Watched> watched = new ArrayList<>();
+        for (Role role : set.sorted()) {
+            watched.add(new Observing.Watched(
+                    role.name(),
+                    PolicyCompiler.compile(role.policy(), arch),
+                    role.kept().map(kept -> PolicyCompiler.compile(kept, arch))));
+        }
+        return watched;
+    }
+
+    private Restraints restraints(RoleSet set, Function<Role, Policy> policy) {
         Policy together = null;
         Set<Landlock.Loaded> layers = new LinkedHashSet<>();
-        for (String role : new TreeSet<>(roles.names())) {
-            together = together == null ? policies.get(role) : together.and(policies.get(role));
-            if (domains.containsKey(role)) {
-                layers.add(domains.get(role));
+        for (Role role : set.sorted()) {
+            together = together == null ? policy.apply(role) : together.and(policy.apply(role));
+            if (role.kept().isEmpty()) {
+                role.domain().ifPresent(layers::add);
             }
         }
         return new Restraints(

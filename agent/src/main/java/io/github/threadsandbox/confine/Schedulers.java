@@ -17,11 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Schedulers {
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int MOST_CARRIERS = 256;
+
+    /** In the place of a role of their own, where they have none. */
+    private static final Object NO_ROLE = new Object();
+
     private static final String PROPERTIES = "jdk.virtualThreadScheduler.";
 
     private final VirtualAccess access;
     private final Map<Kind, ForkJoinPool> schedulers = new ConcurrentHashMap<>();
-    private final Map<RoleSet, Map<String, Executor>> byStarter = new ConcurrentHashMap<>();
+    private final Map<RoleSet, Map<Object, Executor>> byStarter = new ConcurrentHashMap<>();
     private final AtomicInteger carriers = new AtomicInteger();
 
     /** Replaced, never changed. */
@@ -88,17 +92,19 @@ final class Schedulers {
 
     /** Names a carrier after its roles, before it starts: dumps show what virtual threads are mounted on. */
     void name(Thread carrier, RoleSet set) {
-        carrier.setName("carrier-" + set + "-" + carriers.incrementAndGet());
+        carrier.setName("carrier-" + set.shortName() + "-" + carriers.incrementAndGet());
     }
 
     /** The scheduler of virtual threads that a thread of these roles makes, with this role of their own or none; or null. */
-    Executor known(RoleSet starter, String own) {
-        Map<String, Executor> ofStarter = byStarter.get(starter);
-        return ofStarter == null ? null : ofStarter.get(own == null ? "" : own);
+    Executor known(RoleSet starter, Role own) {
+        Map<Object, Executor> ofStarter = byStarter.get(starter);
+        return ofStarter == null ? null : ofStarter.get(own == null ? NO_ROLE : own);
     }
 
-    void keep(RoleSet starter, String own, Executor scheduler) {
-        byStarter.computeIfAbsent(starter, key -> new ConcurrentHashMap<>()).put(own == null ? "" : own, scheduler);
+    void keep(RoleSet starter, Role own, Executor scheduler) {
+        byStarter
+                .computeIfAbsent(starter, key -> new ConcurrentHashMap<>())
+                .put(own == null ? NO_ROLE : own, scheduler);
     }
 
     /** The scheduler of virtual threads with these roles, some of them their own; null if it has not been made. */

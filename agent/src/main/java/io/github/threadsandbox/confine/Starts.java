@@ -1,12 +1,12 @@
 package io.github.threadsandbox.confine;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts platform threads, each by whoever lets it be born with its roles: see the table of {@link Confiner}. */
 final class Starts {
-    private final Assigner assigner;
-    private final Roles roles;
+    private final Generations generations;
     private final Zygotes zygotes;
     private final ThreadAccess access;
     private final ThreadObserver observer;
@@ -18,9 +18,11 @@ final class Starts {
     private final FirstUse firstUse;
     private final Map<Long, RoleSet> lanes = new ConcurrentHashMap<>();
 
+    /** The ids of threads that threads of roles wait for: what they start in the JDK, no entry of the role map confines. */
+    private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
+
     Starts(
-            Assigner assigner,
-            Roles roles,
+            Generations generations,
             Zygotes zygotes,
             ThreadAccess access,
             ThreadObserver observer,
@@ -29,8 +31,7 @@ final class Starts {
             Refusals refusals,
             Preload preload,
             FirstUse firstUse) {
-        this.assigner = assigner;
-        this.roles = roles;
+        this.generations = generations;
         this.zygotes = zygotes;
         this.access = access;
         this.observer = observer;
@@ -45,6 +46,11 @@ final class Starts {
     /** A thread that is about to be started runs without a role, whatever the role map says. */
     void withoutRole(Thread thread) {
         assignLane(thread, RoleSet.NONE);
+    }
+
+    /** Threads of roles will wait for this thread of the agent's: what it starts has no role, whatever the role map says. */
+    void awaited(Thread thread) {
+        awaited.add(access.id(thread));
     }
 
     /** Says which roles a lane has, before it is started. */
@@ -66,18 +72,33 @@ final class Starts {
             return;
         }
         RoleSet starter = starterOf(thread, current);
-        String assigned = assigner.roleOf(thread);
-        if (assigned != null && !roles.isDefined(assigned)) {
-            refusals.refuse(thread, assigned, Refusals.undefined("@SandboxedThread"));
-            assigned = null;
-        }
-        RoleSet own = assigned == null ? RoleSet.NONE : RoleSet.of(assigned);
+        RoleSet own = ownOf(thread);
         RoleSet set = starter.and(own);
         if (set.equals(current)) {
             startDirectly(thread, current, own);
         } else {
             startUnder(thread, set, own, current);
         }
+    }
+
+    private RoleSet ownOf(Thread thread) {
+        Generation now = thread instanceof ProbeThread probe ? probe.generation() : generations.current();
+        String assigned = now.assigner().roleOf(thread);
+        if (assigned == null || awaited.contains(access.id(Thread.currentThread()))) {
+            return RoleSet.NONE;
+        }
+        Role role = now.role(assigned);
+        if (role == null) {
+            refusals.refuse(thread, assigned, Refusals.undefined("@SandboxedThread"));
+            return RoleSet.NONE;
+        }
+        if (role.kinds() == null || thread instanceof ProbeThread) {
+            return RoleSet.of(role);
+        }
+        // What everybody uses is nobody's kind.
+        return observer.isShared(thread)
+                ? RoleSet.NONE
+                : RoleSet.of(role.kinds().of(observer.kindOf(thread)));
     }
 
     /**
@@ -107,13 +128,14 @@ final class Starts {
         }
         Zygote zygote;
         try {
-            zygote = zygotes.get(set);
+            // A probe is to be denied by the filter itself, and nobody is to be told of it.
+            zygote = thread instanceof ProbeThread ? zygotes.plain(set) : zygotes.get(set);
         } catch (Throwable t) {
             refusals.refuse(thread, set.toString(), "it cannot be confined: " + t.getMessage());
             startDirectly(thread, otherwise, RoleSet.NONE);
             return;
         }
-        start(thread, set, own, () -> zygote.start(thread));
+        start(thread, set, own, () -> zygotes.start(zygote, set, thread));
     }
 
     /** Starts a carrier of virtual threads under its scheduler's roles, or not at all. */
@@ -133,7 +155,7 @@ final class Starts {
             return;
         }
         // The roles are its own: what its pool hands it are continuations of virtual threads that have them.
-        start(carrier, set, set, () -> zygote.start(carrier));
+        start(carrier, set, set, () -> zygotes.start(zygote, set, carrier));
     }
 
     /** Before the first virtual thread of these roles is made. */

@@ -28,6 +28,7 @@ public final class ThreadAccess {
 
     private final MethodHandle start0;
     private final MethodHandle interrupt;
+    private final MethodHandle stackTrace;
     private final MethodHandle agentThread;
     private final MethodHandle carrier;
     private final MethodHandle threads;
@@ -53,6 +54,8 @@ public final class ThreadAccess {
         MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, javaLang);
         start0 = thread.findVirtual(Thread.class, "start0", methodType(void.class));
         interrupt = thread.findSpecial(Thread.class, "interrupt", methodType(void.class), Thread.class);
+        stackTrace =
+                thread.findSpecial(Thread.class, "getStackTrace", methodType(StackTraceElement[].class), Thread.class);
         agentType = javaLang.findClass("java.lang.ThreadSandboxThread");
         agentThread = javaLang.findConstructor(
                         agentType, methodType(void.class, ThreadGroup.class, String.class, Runnable.class))
@@ -194,6 +197,15 @@ public final class ThreadAccess {
             return (Thread) agentThread.invokeExact(system, name, work);
         } catch (Throwable t) {
             throw new IllegalStateException("thread-sandbox: cannot make an agent thread: " + t, t);
+        }
+    }
+
+    /** Where a thread is: {@code Thread.getStackTrace} as Thread has it, which a subclass could override. */
+    StackTraceElement[] stack(Thread thread) {
+        try {
+            return isVirtual(thread) ? thread.getStackTrace() : (StackTraceElement[]) stackTrace.invokeExact(thread);
+        } catch (Throwable t) {
+            throw bug("getStackTrace", t);
         }
     }
 

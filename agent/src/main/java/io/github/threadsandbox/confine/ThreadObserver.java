@@ -85,6 +85,33 @@ public final class ThreadObserver {
         return workers.ownerOf(thread, access.task(thread));
     }
 
+    /** Whether a thread is the JDK's own, and whoever comes by uses it. */
+    boolean isShared(Thread thread) {
+        return workers.isShared(thread, access.task(thread));
+    }
+
+    /** Whether a virtual thread is the JDK's own, by its task. */
+    boolean isShared(Object task) {
+        return task != null && workers.isShared(tasks.unwrap(task));
+    }
+
+    /** Of which kind a platform thread is. What a pool's worker runs first says nothing of what it runs later. */
+    Kind kindOf(Thread thread) {
+        ThreadTraits traits = observe(thread);
+        boolean worker = ownerOf(thread) != null || poolOf(thread) != null;
+        return new Kind(
+                traits.name(),
+                traits.threadClass(),
+                worker ? "" : traits.taskClass().orElse(""));
+    }
+
+    /** The same of a virtual thread that need not have been made yet. */
+    Kind kindOfVirtual(String name, Object task) {
+        ThreadTraits traits = observeVirtual(name, task == null ? null : taskType(task));
+        boolean worker = task != null && poolOfVirtual(task) != null;
+        return new Kind(name, VIRTUAL, worker ? "" : traits.taskClass().orElse(""));
+    }
+
     /** The pool whose worker a platform thread is, by its task; null for any other thread. */
     Object poolOf(Thread thread) {
         return workers.poolOf(access.task(thread));
@@ -93,6 +120,11 @@ public final class ThreadObserver {
     /** How many virtual threads have begun and not ended; -1 where that cannot be told. */
     long countVirtual() {
         return continuations == null ? 0 : census.count();
+    }
+
+    /** The virtual thread that is mounted on a thread, or null. */
+    Thread mountedOn(Thread thread) {
+        return continuations != null && schedulers.ofCarrier(thread) != null ? census.mountedOn(thread) : null;
     }
 
     /** The pool whose worker a virtual thread is that runs this, or null. */

@@ -1,8 +1,11 @@
 package io.github.threadsandbox.confine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * Which thread is confined by which roles: every thread that came through the gate, from before its first instruction to its
@@ -16,6 +19,7 @@ final class ThreadRegister {
 
     private final ThreadAccess access;
     private final Schedulers schedulers;
+    private final Runnable confinedWorker;
 
     /** The entry that was made last of those whose ids end alike: found without a boxed id. Only a short cut, and unordered. */
     private final Registration[] recent = new Registration[RECENT];
@@ -23,9 +27,15 @@ final class ThreadRegister {
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
     private final Leaving leaving = new Leaving();
 
-    ThreadRegister(ThreadAccess access, Schedulers schedulers) {
+    /**
+     * An empty one.
+     *
+     * @param confinedWorker called before a thread of the class {@code ForkJoinWorkerThread} itself is confined
+     */
+    ThreadRegister(ThreadAccess access, Schedulers schedulers, Runnable confinedWorker) {
         this.access = access;
         this.schedulers = schedulers;
+        this.confinedWorker = confinedWorker;
     }
 
     Registration get(Thread thread) {
@@ -52,6 +62,9 @@ final class ThreadRegister {
 
     /** Enters a thread that the calling thread starts, or the calling thread itself. */
     Registration add(Thread thread, RoleSet roles, RoleSet own) {
+        if (thread.getClass() == ForkJoinWorkerThread.class && !roles.isEmpty()) {
+            confinedWorker.run();
+        }
         Registration registration = new Registration(access, thread, roles, roles.isEmpty() ? roles : own);
         registrations.put(registration.id(), registration);
         recent[place(registration.id())] = registration;
@@ -82,6 +95,34 @@ final class ThreadRegister {
 
     List<KnownThread> all() {
         return new ArrayList<>(registrations.values());
+    }
+
+    /** The sets of roles that threads have. */
+    Set<RoleSet> sets() {
+        Set<RoleSet> sets = new HashSet<>();
+        registrations.values().forEach(registration -> sets.add(registration.set()));
+        return sets;
+    }
+
+    /** The thread that told this id. */
+    Registration byTid(int tid) {
+        for (Registration registration : registrations.values()) {
+            if (registration.tid() == tid) {
+                return registration;
+            }
+        }
+        return null;
+    }
+
+    /** Threads with roles that run, and have not told their ids. */
+    List<Registration> withoutTid() {
+        List<Registration> found = new ArrayList<>();
+        for (Registration registration : registrations.values()) {
+            if (registration.tid() == 0 && !registration.set().isEmpty() && registration.alive()) {
+                found.add(registration);
+            }
+        }
+        return found;
     }
 
     int size() {

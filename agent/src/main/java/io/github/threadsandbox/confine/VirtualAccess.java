@@ -20,12 +20,29 @@ final class VirtualAccess {
     /** From here on a ForkJoinPool has a timer thread, started when first needed. */
     private static final int TIMERS_SINCE = 25;
 
+    /** What whoever made an access first has found; the same for all. */
+    private static volatile VirtualAccess found;
+
+    private static void found(VirtualAccess access) {
+        found = access;
+    }
+
+    /** Asked whenever a virtual thread is made, started or goes on: compiled code reads by a constant handle as by itself. */
+    private static final class Constants {
+        private static final Class<?> TYPE = found.type;
+        private static final Class<?> CARRIER = found.carrierType;
+        private static final VarHandle CARRIER_POOL = found.carrierPool;
+        private static final MethodHandle SCHEDULER = found.scheduler;
+        private static final MethodHandle TASK = found.task;
+    }
+
     private final Class<?> type;
     private final Class<?> carrierType;
     private final VarHandle carrierPool;
     private final MethodHandle scheduler;
     private final MethodHandle continuation;
     private final MethodHandle task;
+    private final VarHandle carrierThread;
     private final VarHandle defaultScheduler;
     private final Class<?> timerType;
     private final MethodHandle timerPool;
@@ -36,6 +53,7 @@ final class VirtualAccess {
         scheduler = in.findGetter(type, "scheduler", Executor.class).asType(methodType(Executor.class, Thread.class));
         continuation =
                 in.findGetter(type, "runContinuation", Runnable.class).asType(methodType(Runnable.class, Thread.class));
+        carrierThread = in.findVarHandle(type, "carrierThread", Thread.class);
         defaultScheduler = in.findStaticVarHandle(type, "DEFAULT_SCHEDULER", ForkJoinPool.class);
         carrierType = Class.forName("jdk.internal.misc.CarrierThread", false, null);
         if (!ForkJoinWorkerThread.class.isAssignableFrom(carrierType)) {
@@ -53,6 +71,7 @@ final class VirtualAccess {
             timerType = null;
             timerPool = null;
         }
+        found(this);
     }
 
     /**
@@ -88,12 +107,14 @@ final class VirtualAccess {
     }
 
     boolean isVirtual(Object thread) {
-        return thread.getClass() == type;
+        return thread.getClass() == Constants.TYPE;
     }
 
     /** The scheduler whose virtual threads this carrier runs; null for a thread that is none of the JDK's carriers. */
     Executor schedulerOfCarrier(Thread thread) {
-        return thread.getClass() == carrierType ? (ForkJoinPool) carrierPool.get((ForkJoinWorkerThread) thread) : null;
+        return thread.getClass() == Constants.CARRIER
+                ? (ForkJoinPool) Constants.CARRIER_POOL.get((ForkJoinWorkerThread) thread)
+                : null;
     }
 
     /** The scheduler whose timer this thread is, before it runs; null for any other thread. */
@@ -110,10 +131,15 @@ final class VirtualAccess {
 
     Executor scheduler(Thread virtual) {
         try {
-            return (Executor) scheduler.invokeExact(virtual);
+            return (Executor) Constants.SCHEDULER.invokeExact(virtual);
         } catch (Throwable t) {
             throw bug(t);
         }
+    }
+
+    /** What a virtual thread is mounted on; null where it is not. */
+    Thread carrier(Thread virtual) {
+        return (Thread) carrierThread.get(virtual);
     }
 
     /** What a scheduler is given to let the thread go on. */
@@ -128,7 +154,7 @@ final class VirtualAccess {
     /** What a virtual thread that has not run yet will run; null if that cannot be told. */
     Object task(Thread virtual) {
         try {
-            return task == null ? null : (Object) task.invokeExact(virtual);
+            return Constants.TASK == null ? null : (Object) Constants.TASK.invokeExact(virtual);
         } catch (ClassCastException e) {
             return null;
         } catch (Throwable t) {

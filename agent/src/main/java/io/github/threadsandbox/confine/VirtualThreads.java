@@ -1,7 +1,5 @@
 package io.github.threadsandbox.confine;
 
-import io.github.threadsandbox.role.RoleMap;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -13,8 +11,7 @@ import java.util.concurrent.ForkJoinPool;
  * thread starts what another made), it is refused.
  */
 final class VirtualThreads {
-    private final RoleMap roleMap;
-    private final Roles roles;
+    private final Generations generations;
     private final ThreadObserver observer;
     private final ThreadRegister register;
     private final Handed handed;
@@ -22,39 +19,14 @@ final class VirtualThreads {
     private final Refusals refusals;
     private final Starts starts;
 
-    /** What was decided for tasks of one class: kept with the class. */
-    private final ClassValue<Decided> byTask = new ClassValue<>() {
-        @Override
-        protected Decided computeValue(Class<?> taskType) {
-            return new Decided(
-                    nameless().roleOf(observer.observeVirtual("", taskType)).orElse(null));
-        }
-    };
-
-    /** The own role where no rule asks for the thread's name, as with most; and where one does, that of the last name. */
-    private static final class Decided {
-        private final String nameless;
-        private volatile Named last;
-
-        Decided(String nameless) {
-            this.nameless = nameless;
-        }
-    }
-
-    private record Named(String name, String role) {}
-
-    private volatile RoleMap nameless;
-
     VirtualThreads(
-            RoleMap roleMap,
-            Roles roles,
+            Generations generations,
             ThreadObserver observer,
             ThreadRegister register,
             Handed handed,
             Refusals refusals,
             Starts starts) {
-        this.roleMap = roleMap;
-        this.roles = roles;
+        this.generations = generations;
         this.observer = observer;
         this.register = register;
         this.handed = handed;
@@ -67,23 +39,39 @@ final class VirtualThreads {
     Executor scheduler(Executor given, String name, Runnable task) {
         RoleSet current = register.current();
         RoleSet starter = starterOf(current, task);
-        String own = ownRole(name == null ? "" : name, task);
+        Generation now = generations.current();
+        String own = ownOf(now, name == null ? "" : name, task);
         if (own == null && starter.isEmpty()) {
             // Left alone, the JDK would take the scheduler of a virtual thread that makes this one.
             return current.isEmpty() || !schedulers.available()
                     ? given
                     : schedulers.access().defaultScheduler();
         }
-        Executor known = schedulers.known(starter, own);
+        Role role = own == null ? null : now.role(own);
+        if (own != null && role == null) {
+            refuse(name, starter, own, Refusals.undefined("@SandboxedThread"));
+            return given;
+        }
+        if (role != null && role.kinds() != null) {
+            role = role.kinds().of(observer.kindOfVirtual(name == null ? "" : name, task));
+        }
+        Executor known = schedulers.known(starter, role);
         if (known != null) {
             return known;
         }
-        RoleSet owns = own == null ? RoleSet.NONE : RoleSet.of(own);
+        RoleSet owns = role == null ? RoleSet.NONE : RoleSet.of(role);
         Executor made = make(given, name, starter, starter.and(owns), owns);
         if (made != given) {
-            schedulers.keep(starter, own, made);
+            schedulers.keep(starter, role, made);
         }
         return made;
+    }
+
+    /** Its own role; what everybody uses is nobody's kind. */
+    private String ownOf(Generation now, String name, Object task) {
+        String own = now.virtualRoles().roleOf(name, task);
+        Role role = own == null ? null : now.role(own);
+        return role != null && role.kinds() != null && observer.isShared(task) ? null : own;
     }
 
     /** Whose roles it starts with: for a pool's worker those of the pool's maker, as with platform threads. */
@@ -101,8 +89,6 @@ final class VirtualThreads {
         if (!schedulers.available()) {
             why = "it is a virtual thread, and this JDK (" + Runtime.version() + ") does not let one be confined: use a"
                     + " platform thread for this role";
-        } else if (!own.names().stream().allMatch(roles::isDefined)) {
-            why = Refusals.undefined("@SandboxedThread");
         } else {
             try {
                 starts.makeScheduler(set, own);
@@ -111,26 +97,30 @@ final class VirtualThreads {
                 why = "it cannot be confined: " + t.getMessage();
             }
         }
-        refuse(name, starter, set, why);
+        refuse(name, starter, set.toString(), why);
         return given;
     }
 
     /** The thread starts, on whatever thread calls {@code start}. A name that it was given since it was made counts as well. */
     void start(Thread virtual) {
         RoleSet current = register.current();
-        boolean named = roleMap.asksForName(virtual.getName());
+        Generation now = generations.current();
+        boolean named = now.virtualRoles().askForName(virtual.getName());
         if (!named && current.isEmpty()) {
             return;
         }
         Object task = task(virtual);
         RoleSet starter = starterOf(current, task);
-        String own = named ? ownRole(virtual.getName(), task) : null;
-        Set<String> has = rolesOf(virtual).names();
-        if ((own != null && !has.contains(own)) || !has.containsAll(starter.names())) {
+        String own = named ? ownOf(now, virtual.getName(), task) : null;
+        RoleSet has = rolesOf(virtual);
+        // The role map may be another by now: what it was made with, it keeps.
+        if ((own != null && !has.hasOneNamed(own)) || !has.hasAll(starter)) {
             refuse(
                     virtual.getName(),
                     starter,
-                    own == null ? starter : starter.with(own),
+                    own == null || starter.hasOneNamed(own)
+                            ? starter.toString()
+                            : starter.isEmpty() ? own : starter + "+" + own,
                     "it is a virtual thread that was made without this role, and its carriers are chosen when it is made:"
                             + " give it its name there (Thread.ofVirtual().name(…)), and let it be made by the thread that"
                             + " starts it");
@@ -152,39 +142,13 @@ final class VirtualThreads {
     }
 
     /** To let the thread run would be a way out for a confined starter; else the operator says what happens. */
-    private void refuse(String name, RoleSet starter, RoleSet needs, String why) {
+    private void refuse(String name, RoleSet starter, String needs, String why) {
         String shown = name == null ? "" : name;
         if (starter.isEmpty()) {
-            refusals.refuse(shown, needs.toString(), why);
+            refusals.refuse(shown, needs, why);
         } else {
-            refusals.refuseAlways(shown, needs.toString(), why);
+            refusals.refuseAlways(shown, needs, why);
         }
-    }
-
-    private String ownRole(String name, Object task) {
-        if (task == null) {
-            return roleMap.roleOf(observer.observeVirtual(name, null)).orElse(null);
-        }
-        Class<?> type = observer.taskType(task);
-        Decided decided = byTask.get(type);
-        if (!roleMap.asksForName(name)) {
-            return decided.nameless;
-        }
-        Named last = decided.last;
-        if (last == null || !last.name().equals(name)) {
-            last = new Named(
-                    name, roleMap.roleOf(observer.observeVirtual(name, type)).orElse(null));
-            decided.last = last;
-        }
-        return last.role();
-    }
-
-    /** Made when first needed: not every JVM has virtual threads. */
-    private RoleMap nameless() {
-        if (nameless == null) {
-            nameless = roleMap.nameless();
-        }
-        return nameless;
     }
 
     /**

@@ -52,6 +52,11 @@ record ThreadStatus(KernelThread kernel, KnownThread known, int expected, State 
         return known == null ? "" : known.roles();
     }
 
+    /** The last generation of role maps that has its roles as they are. */
+    int until() {
+        return known == null ? Integer.MAX_VALUE : known.until();
+    }
+
     String origin() {
         return known == null ? "native: its name in the kernel is \"" + kernel.name() + "\"" : known.origin();
     }

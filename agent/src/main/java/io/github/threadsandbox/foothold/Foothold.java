@@ -74,7 +74,7 @@ public final class Foothold implements BiFunction<Instrumentation, JarFile, BiFu
                         ModuleDescriptor.newModule(MODULE).packages(packages).build(),
                         (URI) null);
         Set<Module> reads = new HashSet<>(Set.of(javaBase, Instrumentation.class.getModule()));
-        // jffi's, on the JDKs where it is needed.
+        // jffi's.
         Optional<Module> unsupported = ModuleLayer.boot().findModule("jdk.unsupported");
         if (unsupported.isPresent()) {
             reads.add(unsupported.get());
@@ -83,8 +83,9 @@ public final class Foothold implements BiFunction<Instrumentation, JarFile, BiFu
 
         Class<?> entry = loader.loadClass(ENTRY);
         return (BiFunction<String, Boolean, Exception>) trusted.in(entry)
-                .findConstructor(entry, methodType(void.class, Instrumentation.class, MethodHandles.Lookup.class))
-                .invoke(instrumentation, trusted);
+                .findConstructor(
+                        entry, methodType(void.class, Instrumentation.class, MethodHandles.Lookup.class, String.class))
+                .invoke(instrumentation, trusted, jar.getName());
     }
 
     private static ClassLoader loader(MethodHandles.Lookup javaLang, JarFile jar, Set<String> packages)

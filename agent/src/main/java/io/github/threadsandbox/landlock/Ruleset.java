@@ -153,11 +153,54 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
      * @return whether files are not held at all, or a rule for it or for a folder above lets it be read
      */
     public boolean reads(String path) {
-        return files == 0
+        return files == 0 || lets(FileRight.READ_FILE, path);
+    }
+
+    /**
+     * Whether a domain of it lets something be done.
+     *
+     * @param right what Landlock asks for
+     * @param path of what it asks about: the file, or the directory in which something is made or deleted; absolute, without links
+     * @return whether the right is not held at all, or a rule for the path or for a folder above has it
+     */
+    public boolean lets(FileRight right, String path) {
+        long mask = FileRight.mask(right);
+        return (files & mask) == 0
                 || paths.stream()
-                        .filter(rule -> (rule.rights() & FileRight.mask(FileRight.READ_FILE)) != 0)
+                        .filter(rule -> (rule.rights() & mask) != 0)
                         .map(rule -> rule.path().endsWith("/") ? rule.path() : rule.path() + "/")
                         .anyMatch((path + "/")::startsWith);
+    }
+
+    /**
+     * Whether a domain of it lets a port be used.
+     *
+     * @param use to connect, or to bind
+     * @param port the port
+     * @return whether such use is not held at all, or a rule names the port
+     */
+    public boolean lets(PortUse use, int port) {
+        return (ports & use.mask()) == 0
+                || portRules.stream().anyMatch(rule -> rule.port() == port && (rule.rights() & use.mask()) != 0);
+    }
+
+    /**
+     * The same with other paths.
+     *
+     * @param rules in place of its own
+     * @return a copy
+     */
+    public Ruleset with(List<PathRule> rules) {
+        return new Ruleset(files, ports, scopes, rules, portRules);
+    }
+
+    /**
+     * Whether files are held to paths.
+     *
+     * @return whether there is a right on files that only rules give
+     */
+    public boolean holdsFiles() {
+        return files != 0;
     }
 
     /**

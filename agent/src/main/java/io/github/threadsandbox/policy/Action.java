@@ -38,6 +38,15 @@ public sealed interface Action {
     }
 
     /**
+     * Who holds the filter's listener is asked, while the caller waits ({@code SECCOMP_RET_USER_NOTIF}).
+     *
+     * @return the action
+     */
+    static Action ask() {
+        return new Ask();
+    }
+
+    /**
      * The 32-bit value that a filter returns (linux/seccomp.h).
      *
      * @return action and data
@@ -91,6 +100,29 @@ public sealed interface Action {
         @Override
         public String toString() {
             return errno.name();
+        }
+    }
+
+    /** {@code SECCOMP_RET_USER_NOTIF}; without a listener the call fails with ENOSYS. */
+    record Ask() implements Action {
+        @Override
+        public int returnValue() {
+            return 0x7fc00000;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ask;
+        }
+
+        @Override
+        public int hashCode() {
+            return returnValue();
+        }
+
+        @Override
+        public String toString() {
+            return "ask";
         }
     }
 

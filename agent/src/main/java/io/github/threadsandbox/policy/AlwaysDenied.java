@@ -22,7 +22,24 @@ public final class AlwaysDenied {
      */
     public static List<Grant> to(Set<String> groups, Arch arch) {
         List<Grant> denied = new ArrayList<>();
-        Unless.addTo(denied, READ.computeIfAbsent(arch, key -> Unless.read("never.txt", "always denied", key)), groups);
+        Unless.addTo(denied, read(arch), groups);
         return denied;
+    }
+
+    /**
+     * What is denied to every role, without exception.
+     *
+     * @param arch the architecture
+     * @return the denials, each with its reason
+     */
+    static List<Grant> toAll(Arch arch) {
+        return read(arch).stream()
+                .filter(line -> line.group().isEmpty())
+                .map(Unless::grant)
+                .toList();
+    }
+
+    private static List<Unless> read(Arch arch) {
+        return READ.computeIfAbsent(arch, key -> Unless.read("never.txt", "always denied", key));
     }
 }

@@ -27,6 +27,18 @@ public record Clause(List<Condition> conditions, Action action) {
         return conditions.stream().allMatch(condition -> condition.holds(arguments));
     }
 
+    /** Whether it cannot hold where another does: they ask the same bits for different values. */
+    boolean excludes(Clause other) {
+        for (Condition mine : conditions) {
+            for (Condition theirs : other.conditions) {
+                if (mine.excludes(theirs)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.
     @Override
     public boolean equals(Object other) {

@@ -76,26 +76,79 @@ public record Decision(List<Clause> clauses, Action otherwise) {
                 && (allowed.isEmpty() || (!carved && clauses.containsAll(allowed)));
     }
 
+    /** The same with the observer asked wherever it denies; what ends the process is not asked, unless nothing is enforced. */
+    Decision observed(boolean audit) {
+        return new Decision(
+                clauses.stream()
+                        .map(clause -> new Clause(clause.conditions(), observed(clause.action(), audit)))
+                        .toList(),
+                observed(otherwise, audit));
+    }
+
+    /** Another decision where any of these clauses holds, and this one elsewhere. */
+    Decision but(List<Clause> where, Decision other) {
+        List<Clause> all = new ArrayList<>();
+        for (Clause place : where) {
+            for (Clause theirs : other.clauses) {
+                List<Condition> conditions = new ArrayList<>(place.conditions());
+                conditions.addAll(theirs.conditions());
+                all.add(new Clause(conditions, theirs.action()));
+            }
+            all.add(new Clause(place.conditions(), other.otherwise));
+        }
+        all.addAll(clauses);
+        return new Decision(all, otherwise);
+    }
+
+    private static Action observed(Action action, boolean audit) {
+        boolean denies = !action.equals(Action.allow());
+        return denies && (audit || !action.equals(Action.killProcess())) ? Action.ask() : action;
+    }
+
     /**
      * What two decisions make together: the stricter action, whatever the arguments.
      *
      * @param other the other decision
-     * @return every pair of clauses, in an order that keeps "first match wins" for both
+     * @return pairs of clauses, in an order that keeps "first match wins" for both; none that cannot hold or is never come to, since
+     *     roles that build on the same groups are alike in most
      */
     Decision and(Decision other) {
         List<Clause> pairs = new ArrayList<>();
         for (Clause mine : clauses) {
+            boolean covered = false;
             for (Clause theirs : other.clauses) {
+                if (mine.excludes(theirs)) {
+                    continue;
+                }
                 List<Condition> conditions = new ArrayList<>(mine.conditions());
-                conditions.addAll(theirs.conditions());
-                pairs.add(new Clause(conditions, mine.action().stricter(theirs.action())));
+                theirs.conditions().stream()
+                        .filter(condition -> !conditions.contains(condition))
+                        .forEach(conditions::add);
+                add(pairs, conditions, mine.action().stricter(theirs.action()));
+                covered = conditions.size() == mine.conditions().size();
+                if (covered) {
+                    // Where mine holds, theirs does: nothing of what follows of theirs is come to.
+                    break;
+                }
             }
-            pairs.add(new Clause(mine.conditions(), mine.action().stricter(other.otherwise)));
+            if (!covered) {
+                add(pairs, mine.conditions(), mine.action().stricter(other.otherwise));
+            }
         }
         for (Clause theirs : other.clauses) {
-            pairs.add(new Clause(theirs.conditions(), otherwise.stricter(theirs.action())));
+            add(pairs, theirs.conditions(), otherwise.stricter(theirs.action()));
         }
         return new Decision(pairs, otherwise.stricter(other.otherwise));
+    }
+
+    /** Unless one before it holds wherever this would. */
+    private static void add(List<Clause> clauses, List<Condition> conditions, Action action) {
+        for (Clause before : clauses) {
+            if (conditions.containsAll(before.conditions())) {
+                return;
+            }
+        }
+        clauses.add(new Clause(conditions, action));
     }
 
     // By hand: a record's own are linked when first called, one by one, and a JVM pays for that at its start.

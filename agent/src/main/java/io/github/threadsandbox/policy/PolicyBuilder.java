@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,6 +94,91 @@ public final class PolicyBuilder {
                 bySyscall(AlwaysDenied.to(allow.groups(), arch)),
                 bySyscall(Bound.closedBy(rules.bounds(), allow.groups(), arch)),
                 allow.groups());
+    }
+
+    /**
+     * Which rules of the base policy deny which syscall, and why.
+     *
+     * @param deny the rules to deny
+     * @return the rules, with groups expanded
+     */
+    public Map<String, List<Grant>> explainBase(List<Rule> deny) {
+        return bySyscall(Expansion.of(deny, arch, groups).grants());
+    }
+
+    /**
+     * What stays denied to a role whose policy is not enforced but audited: what no role may do whatever it allows, and what C
+     * libraries must be told is not there.
+     *
+     * @param name the role
+     * @return its policy
+     */
+    public Policy kept(String name) {
+        Map<String, Decision> decisions = new TreeMap<>();
+        for (Map.Entry<String, List<Grant>> denied :
+                bySyscall(AlwaysDenied.toAll(arch)).entrySet()) {
+            Action denial = OnViolation.AUTO.denial(denied.getKey());
+            List<Clause> clauses = new ArrayList<>();
+            boolean whole = addClauses(clauses, denied.getValue(), denial);
+            decisions.put(denied.getKey(), whole ? Decision.always(denial) : new Decision(clauses, Action.allow()));
+        }
+        return new Policy(name, decisions, Action.allow(), OnViolation.unknown());
+    }
+
+    /**
+     * A policy with an observer: who is denied something is held, and the observer asked, save at the calls where no thread may
+     * be held, and for numbers that no table knows.
+     *
+     * @param policy what denies
+     * @param kept what stays denied where the policy is audited; nothing where it is enforced
+     * @return what is to be installed with a listener
+     */
+    public Policy observed(Policy policy, Optional<Policy> kept) {
+        return observed(policy, kept, Set.of());
+    }
+
+    /**
+     * The same to learn from what is seen: at most of those calls as well, where whoever is asked must answer at once.
+     *
+     * @param policy what denies
+     * @param kept what stays denied where the policy is audited; nothing where it is enforced
+     * @return what is to be installed with a listener
+     */
+    public Policy observedToLearn(Policy policy, Optional<Policy> kept) {
+        return observed(policy, kept, Unheld.forAMoment(arch));
+    }
+
+    /**
+     * The calls at which a thread is held for a moment, and its stack must not be waited for.
+     *
+     * @param arch whose names
+     * @return their names
+     */
+    public static Set<String> heldForAMoment(Arch arch) {
+        return Unheld.forAMoment(arch);
+    }
+
+    private Policy observed(Policy policy, Optional<Policy> kept, Set<String> all) {
+        Map<String, Decision> decisions = new TreeMap<>();
+        policy.decisions().forEach((syscall, decision) -> decisions.put(syscall, decision.observed(kept.isPresent())));
+        Policy plain = kept.orElse(policy);
+        for (Map.Entry<String, List<Grant>> unheld :
+                bySyscall(Unheld.calls(arch)).entrySet()) {
+            String syscall = unheld.getKey();
+            if (all.contains(syscall)) {
+                continue;
+            }
+            List<Clause> where = new ArrayList<>();
+            if (addClauses(where, unheld.getValue(), Action.allow())) {
+                decisions.put(syscall, plain.decision(syscall));
+            } else {
+                Decision held = policy.decision(syscall).observed(kept.isPresent());
+                decisions.put(syscall, held.but(where, plain.decision(syscall)));
+            }
+        }
+        Action unlisted =
+                Decision.always(policy.unlisted()).observed(kept.isPresent()).otherwise();
+        return new Policy(policy.name(), decisions, unlisted, OnViolation.unknown());
     }
 
     private static Decision decide(String syscall, Explanation explanation, OnViolation onViolation) {

@@ -11,6 +11,14 @@ public final class Main {
      * @throws Exception if the agent's jar is broken
      */
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 1 && arguments[0].equals("observer")) {
+            // Started by the agent: without what the command line needs; and halted, as exiting takes what its filter
+            // denies.
+            Runtime.getRuntime().halt((int) Class.forName(
+                            "io.github.threadsandbox.observe.ObserverMain", true, new AgentClassLoader(OwnJar.open()))
+                    .getMethod("run")
+                    .invoke(null));
+        }
         int exitCode = (int) Class.forName(
                         "io.github.threadsandbox.command.CommandLineMain", true, new AgentClassLoader(OwnJar.open()))
                 .getMethod("run", String[].class)

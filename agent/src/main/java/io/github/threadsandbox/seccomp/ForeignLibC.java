@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 final class ForeignLibC implements LibC {
     private static final String ERRNO = "errno";
+    private static final int LONGEST_WORDS = 1024;
 
     private final MethodHandles.Lookup lookup;
     private final Class<?> segmentType = foreign("MemorySegment");
@@ -43,23 +45,17 @@ final class ForeignLibC implements LibC {
         this.lookup = lookup;
         Class<?> linkerType = foreign("Linker");
         Class<?> optionType = foreign("Linker$Option");
-        Class<?> symbolsType = foreign("SymbolLookup");
         Class<?> intLayout = foreign("ValueLayout$OfInt");
 
         arena = lookup.findStatic(foreign("Arena"), "global", methodType(foreign("Arena")))
                 .invoke();
         linker = lookup.findStatic(linkerType, "nativeLinker", methodType(linkerType))
                 .invoke();
-        Object symbols = lookup.findVirtual(linkerType, "defaultLookup", methodType(symbolsType))
-                .invoke(linker);
-        Optional<?> symbol =
-                (Optional<?>) lookup.findVirtual(symbolsType, "find", methodType(Optional.class, String.class))
-                        .invoke(symbols, "syscall");
-        function = symbol.orElseThrow(() -> new IllegalStateException("the C library has no function 'syscall'"));
+        function = function("syscall");
         Object captureErrno = lookup.findStatic(optionType, "captureCallState", methodType(optionType, String[].class))
                 .asFixedArity()
                 .invoke(new String[] {ERRNO});
-        MethodHandle downcall = downcall(6, captureErrno);
+        MethodHandle downcall = downcall(function, 6, captureErrno);
 
         Object captured = allocate(8);
         Object ints = lookup.findStaticGetter(foreign("ValueLayout"), "JAVA_INT", intLayout)
@@ -74,8 +70,18 @@ final class ForeignLibC implements LibC {
         syscall = MethodHandles.insertArguments(downcall, 0, captured);
     }
 
-    /** Links syscall(2), which takes and returns a number of longs. */
-    private MethodHandle downcall(int longs, Object... linkerOptions) throws Throwable {
+    private Object function(String name) throws Throwable {
+        Class<?> symbolsType = foreign("SymbolLookup");
+        Object symbols = lookup.findVirtual(foreign("Linker"), "defaultLookup", methodType(symbolsType))
+                .invoke(linker);
+        Optional<?> symbol =
+                (Optional<?>) lookup.findVirtual(symbolsType, "find", methodType(Optional.class, String.class))
+                        .invoke(symbols, name);
+        return symbol.orElseThrow(() -> new IllegalStateException("the C library has no function '" + name + "'"));
+    }
+
+    /** Links a function that takes and returns a number of longs. */
+    private MethodHandle downcall(Object called, int longs, Object... linkerOptions) throws Throwable {
         Class<?> layoutType = foreign("MemoryLayout");
         Class<?> descriptorType = foreign("FunctionDescriptor");
         Object aLong = lookup.findStaticGetter(foreign("ValueLayout"), "JAVA_LONG", foreign("ValueLayout$OfLong"))
@@ -93,13 +99,13 @@ final class ForeignLibC implements LibC {
                         "downcallHandle",
                         methodType(MethodHandle.class, segmentType, descriptorType, options.getClass()))
                 .asFixedArity()
-                .invoke(linker, function, descriptor, options);
+                .invoke(linker, called, descriptor, options);
     }
 
     @Override
     public void prepare() {
         try {
-            plain = downcall(1);
+            plain = downcall(function, 1);
         } catch (Throwable t) {
             // The other way does as well; it is slower.
             plain = null;
@@ -131,16 +137,47 @@ final class ForeignLibC implements LibC {
         }
     }
 
+    /** An int in a register that is as wide as a long, on every architecture of the agent. */
+    @Override
+    public byte[] words(int errno) {
+        try {
+            long address = (long) downcall(function("strerror"), 1).invokeExact((long) errno);
+            Object nothing = lookup.findStatic(segmentType, "ofAddress", methodType(segmentType, long.class))
+                    .invoke(address);
+            Object text = lookup.findVirtual(segmentType, "reinterpret", methodType(segmentType, long.class))
+                    .invoke(nothing, (long) LONGEST_WORDS);
+            ByteBuffer bytes =
+                    (ByteBuffer) lookup.findVirtual(segmentType, "asByteBuffer", methodType(ByteBuffer.class))
+                            .invoke(text);
+            int length = 0;
+            while (bytes.get(length) != 0) {
+                length++;
+            }
+            byte[] words = new byte[length];
+            bytes.get(words);
+            return words;
+        } catch (Throwable t) {
+            throw new IllegalStateException("bug: strerror(3) through java.lang.foreign: " + t, t);
+        }
+    }
+
     @Override
     public long memory(byte[] bytes) {
+        NativeMemory copy = reserve(bytes.length);
+        copy.bytes().put(bytes);
+        return copy.address();
+    }
+
+    @Override
+    public NativeMemory reserve(int size) {
         try {
-            Object segment = allocate(bytes.length);
+            Object segment = allocate(size);
             ByteBuffer buffer =
                     (ByteBuffer) lookup.findVirtual(segmentType, "asByteBuffer", methodType(ByteBuffer.class))
                             .invoke(segment);
-            buffer.put(bytes);
-            return (long) lookup.findVirtual(segmentType, "address", methodType(long.class))
+            long address = (long) lookup.findVirtual(segmentType, "address", methodType(long.class))
                     .invoke(segment);
+            return new NativeMemory(address, buffer.order(ByteOrder.nativeOrder()));
         } catch (Throwable t) {
             throw new IllegalStateException("bug: memory through java.lang.foreign: " + t, t);
         }

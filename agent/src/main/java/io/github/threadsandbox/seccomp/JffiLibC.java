@@ -7,12 +7,12 @@ import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The C library through jffi, the native layer of jnr-ffi: for JDKs before 22, where it is silent. Called directly, because
- * jnr-ffi's own interfaces are classes generated at start, and cost a JVM a tenth of a second for the one function that
- * is needed here.
+ * The C library through jffi, the native layer of jnr-ffi. Called directly, because jnr-ffi's own interfaces are classes
+ * generated at start, and cost a JVM a tenth of a second for the one function that is needed here.
  */
 final class JffiLibC implements LibC {
     private final CallContext context;
@@ -40,6 +40,22 @@ final class JffiLibC implements LibC {
     public long syscall(long number, long a, long b, long c, long d, long e) {
         long result = invoker.invokeN6(context, syscall, number, a, b, c, d, e);
         return result == -1 ? -lastError.get() : result;
+    }
+
+    @Override
+    public byte[] words(int errno) {
+        CallContext one =
+                CallContext.getCallContext(Type.POINTER, new Type[] {Type.SINT}, CallingConvention.DEFAULT, false);
+        long words = invoker.invokeN1(one, Library.getDefault().getSymbolAddress("strerror"), errno);
+        return MemoryIO.getInstance().getZeroTerminatedByteArray(words);
+    }
+
+    @Override
+    public NativeMemory reserve(int size) {
+        MemoryIO memory = MemoryIO.getInstance();
+        long address = memory.allocateMemory(size, true);
+        return new NativeMemory(
+                address, memory.newDirectByteBuffer(address, size).order(ByteOrder.nativeOrder()));
     }
 
     @Override

@@ -25,6 +25,17 @@ public interface LibC {
         return syscall(number, 0, 0, 0, 0, 0);
     }
 
+    /**
+     * What the C library calls an errno, in the process's locale: strerror(3). The JDK's own way to it,
+     * {@code UnixNativeDispatcher.strerror}, gives the words of whatever errno was last (JDK 17 and 25).
+     *
+     * @param errno the errno
+     * @return in the platform's encoding
+     */
+    default byte[] words(int errno) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Does what can wait until after the start, on a thread of the agent's. */
     default void prepare() {}
 
@@ -35,4 +46,12 @@ public interface LibC {
      * @return its address, a multiple of 8
      */
     long memory(byte[] bytes);
+
+    /**
+     * Memory outside the heap, zeroed, which is kept for as long as the process lives.
+     *
+     * @param size in bytes
+     * @return the memory; its address is a multiple of 8
+     */
+    NativeMemory reserve(int size);
 }

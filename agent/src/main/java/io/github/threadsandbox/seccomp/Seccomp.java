@@ -25,7 +25,12 @@ public final class Seccomp {
 
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
+    private static final int SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3;
     private static final int SECCOMP_FILTER_FLAG_TSYNC_ESRCH = 1 << 4;
+    private static final int SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV = 1 << 5;
+
+    /** asm-generic/errno-base.h. */
+    private static final int EINVAL = 22;
 
     private static final Path OWN_STATUS = Path.of("/proc/thread-self/status");
 
@@ -33,6 +38,7 @@ public final class Seccomp {
     private final int prctl;
     private final int seccomp;
     private final int gettid;
+    private final int close;
 
     /**
      * For one architecture.
@@ -45,6 +51,7 @@ public final class Seccomp {
         SyscallTable table = SyscallTable.of(arch);
         this.prctl = table.number("prctl").orElseThrow();
         this.seccomp = table.number("seccomp").orElseThrow();
+        this.close = table.number("close").orElseThrow();
         this.gettid = table.number("gettid").orElseThrow();
     }
 
@@ -102,6 +109,51 @@ public final class Seccomp {
      */
     public void installOnThisThread(Loaded loaded) throws SeccompException {
         install(loaded, 0);
+    }
+
+    /**
+     * Installs a program on the calling thread with a listener: whoever holds that is asked where the program says so. Nothing is
+     * read back: what that takes may be held already. To be followed by {@link #checkThisThread}, when somebody listens.
+     *
+     * @param loaded the program
+     * @return the listener's descriptor
+     * @throws SeccompException if the kernel refuses; nothing is in force then
+     */
+    public int installWithListener(Loaded loaded) throws SeccompException {
+        check("prctl(PR_SET_NO_NEW_PRIVS)", libC.syscall(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), loaded);
+        // The last flag is Linux 5.19's: without it, a signal makes the kernel ask anew.
+        long listener = libC.syscall(
+                seccomp,
+                SECCOMP_SET_MODE_FILTER,
+                SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV,
+                loaded.address,
+                0,
+                0);
+        if (listener == -EINVAL) {
+            listener = libC.syscall(
+                    seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, loaded.address, 0, 0);
+        }
+        check("seccomp(SECCOMP_FILTER_FLAG_NEW_LISTENER)", Math.min(0, listener), loaded);
+        return (int) listener;
+    }
+
+    /**
+     * Reads back that a filter is in force on the calling thread.
+     *
+     * @param before the filters before it was installed
+     * @throws SeccompException if none is
+     */
+    public void checkThisThread(OptionalInt before) throws SeccompException {
+        readBack(before);
+    }
+
+    /**
+     * Closes a descriptor.
+     *
+     * @param descriptor of this process
+     */
+    public void close(int descriptor) {
+        libC.syscall(close, descriptor, 0, 0, 0, 0);
     }
 
     /** Does what can wait until after the start, on a thread of the agent's. */
@@ -189,6 +241,9 @@ public final class Seccomp {
                         "another thread already has a filter that this one has not: let nothing else install"
                                 + " seccomp filters in this process, or let it do so for all threads";
                     case "EFAULT" -> "bug: the kernel cannot read the agent's program; please report it";
+                    case "EBUSY" ->
+                        "somebody listens to this process's filters already (a container runtime, perhaps), and the"
+                                + " kernel has one listener for a thread";
                     case "ENOMEM" -> "the filters on this thread are too many or too long, or memory is short";
                     default -> "see seccomp(2)";
                 };

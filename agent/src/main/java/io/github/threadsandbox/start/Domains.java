@@ -1,6 +1,7 @@
 package io.github.threadsandbox.start;
 
 import io.github.threadsandbox.config.Settings;
+import io.github.threadsandbox.confine.Definitions;
 import io.github.threadsandbox.landlock.Abi;
 import io.github.threadsandbox.landlock.RoleBounds;
 import io.github.threadsandbox.landlock.Ruleset;
@@ -14,6 +15,7 @@ import io.github.threadsandbox.seccomp.SeccompException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +33,16 @@ final class Domains {
 
     private final Settings settings;
     private final Arch arch;
-    private final Landlock landlock;
+    private final RuleSets ruleSets;
     private final Logger log;
     private final Abi abi;
     private final Map<String, Policy> policies;
     private final Map<String, Landlock.Loaded> loaded = new HashMap<>();
 
-    Domains(Settings settings, Arch arch, Landlock landlock, Logger log) {
+    Domains(Settings settings, Arch arch, Landlock landlock, RuleSets ruleSets, Logger log) {
         this.settings = settings;
         this.arch = arch;
-        this.landlock = landlock;
+        this.ruleSets = ruleSets;
         this.log = log;
         this.abi = areAny() ? landlock.abi() : Abi.NONE;
         this.policies = new LinkedHashMap<>(settings.roles());
@@ -51,19 +53,32 @@ final class Domains {
         return settings.bounds().values().stream().anyMatch(RoleBounds::holdsAny);
     }
 
-    /** The roles' policies, as they are on this kernel. */
-    Map<String, Policy> policies() {
-        return policies;
+    /** The policies of some roles, as they are on this kernel; of those that are audited, what stays denied. */
+    List<Policy> policies(Set<String> roles) {
+        Map<String, Policy> audited = audited();
+        return new TreeSet<>(roles)
+                .stream()
+                        .map(role -> audited.getOrDefault(role, policies.get(role)))
+                        .toList();
     }
 
-    /** The rule sets, by role. */
-    Map<String, Landlock.Loaded> loaded() {
-        return loaded;
+    /** The role map, with all that confines its roles on this kernel. */
+    Definitions definitions() {
+        return new Definitions(settings.roleMap(), policies, loaded, audited(), settings.sharing(), settings.apart());
+    }
+
+    /** Of the roles that are audited, what stays denied. */
+    private Map<String, Policy> audited() {
+        Map<String, Policy> audited = new TreeMap<>();
+        PolicyBuilder builder = new PolicyBuilder(arch);
+        settings.audited().forEach(role -> audited.put(role, builder.kept(role)));
+        return audited;
     }
 
     /** The roles that cannot list the root directory. */
     Set<String> denyingRoot() {
         Set<String> denying = new TreeSet<>(loaded.keySet());
+        denying.removeAll(settings.audited());
         denying.removeIf(role -> !loaded.get(role).ruleset().deniesRoot());
         return denying;
     }
@@ -76,7 +91,7 @@ final class Domains {
     void load(Map<String, List<String>> sets) throws StartException, SeccompException {
         List<String> problems = new ArrayList<>();
         List<String> withoutClassPath = new ArrayList<>();
-        Map<Ruleset, Landlock.Loaded> known = new HashMap<>();
+        Set<Ruleset> known = new HashSet<>();
         for (Map.Entry<String, RoleBounds> role : new TreeMap<>(settings.bounds()).entrySet()) {
             RoleBounds bounds = role.getValue();
             if (!bounds.holdsAny()) {
@@ -88,10 +103,8 @@ final class Domains {
             adjustPolicy(bounds, withoutClassPath);
             Ruleset ruleset = Ruleset.of(bounds, sets, abi);
             if (ruleset.holdsAny()) {
-                Landlock.Loaded made = known.get(ruleset);
-                if (made == null) {
-                    made = landlock.load(ruleset);
-                    known.put(ruleset, made);
+                Landlock.Loaded made = ruleSets.of(ruleset);
+                if (known.add(ruleset)) {
                     made.missing().forEach(missing -> problems.add(ROOT + missing));
                 }
                 loaded.put(role.getKey(), made);
@@ -131,7 +144,6 @@ final class Domains {
         }
         RoleRules rules = settings.roleRules().get(bounds.role());
         if (loadsNoClasses) {
-            withoutClassPath.add(bounds.role());
             rules = rules.withoutClassLoading();
         }
         if (truncates) {
@@ -139,6 +151,11 @@ final class Domains {
             more.addAll(rules.bounds());
             rules = rules.with(more);
         }
-        policies.put(bounds.role(), new PolicyBuilder(arch, settings.groups()).role(rules));
+        Policy policy = new PolicyBuilder(arch, settings.groups()).role(rules);
+        policies.put(bounds.role(), policy);
+        // Its own rules may let it open files all the same: any file, then.
+        if (loadsNoClasses && !policy.decision("openat").mayAllow()) {
+            withoutClassPath.add(bounds.role());
+        }
     }
 }

@@ -8,9 +8,11 @@ import java.util.function.BiFunction;
 final class Entry implements BiFunction<String, Boolean, Exception> {
     private final Instrumentation instrumentation;
     private final MethodHandles.Lookup trusted;
+    private final String jar;
 
     /** Made by {@code foothold}, by name. */
-    Entry(Instrumentation instrumentation, MethodHandles.Lookup trusted) {
+    Entry(Instrumentation instrumentation, MethodHandles.Lookup trusted, String jar) {
+        this.jar = jar;
         this.instrumentation = instrumentation;
         this.trusted = trusted;
     }
@@ -25,7 +27,7 @@ final class Entry implements BiFunction<String, Boolean, Exception> {
     @Override
     public Exception apply(String arguments, Boolean running) {
         try {
-            Start.start(arguments, instrumentation, trusted, running);
+            Start.start(arguments, instrumentation, trusted, jar, running);
             return null;
         } catch (StartException e) {
             if (running) {

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,8 +16,11 @@ import java.util.function.Supplier;
  */
 final class JavaBase {
     private static final String HAND_OFF = "java.util.concurrent.ThreadSandboxHandOff";
+    private static final String SUPERS = "java.lang.ThreadSandboxSupers";
     private static final String LAMBDA = "java.util.concurrent.ThreadSandboxLambda";
     private static final String PRELOAD = "java.lang.ThreadSandboxPreload";
+    private static final String DENIED = "sun.nio.fs.ThreadSandboxDenied";
+
     private static final List<String> GATE = List.of(
             "java.lang.ThreadSandboxHook",
             "java.lang.ThreadSandboxHandover",
@@ -30,18 +34,21 @@ final class JavaBase {
             "java.lang.ThreadSandboxBorrower",
             "java.util.concurrent.ThreadSandboxWork",
             "java.util.concurrent.ThreadSandboxRefusal",
+            "java.util.concurrent.ThreadSandboxConcern$Kind",
             "java.util.concurrent.ThreadSandboxConcern",
             "java.util.concurrent.ThreadSandboxLane",
             "java.util.concurrent.ThreadSandboxCall",
             "java.util.concurrent.ThreadSandboxCall$Once",
             "java.util.concurrent.ThreadSandboxGrowth",
+            "java.util.concurrent.ThreadSandboxExecutors",
             "java.util.concurrent.ThreadSandboxDelivery",
             "java.util.concurrent.ThreadSandboxCallback",
             "java.util.concurrent.ThreadSandboxCallback$Subscriber",
             "java.util.concurrent.ThreadSandboxCallback$Call",
             "java.util.concurrent.ThreadSandboxLanes",
-            "java.lang.ThreadSandboxSupers",
-            "java.lang.ThreadSandboxSupers$Names",
+            "java.lang.ThreadSandboxStack",
+            SUPERS,
+            SUPERS + "$Names",
             LAMBDA,
             LAMBDA + "$Following",
             LAMBDA + "$Forwarding",
@@ -131,9 +138,29 @@ final class JavaBase {
                 .invoke(hook, mostLanes, laneIdleNanos);
     }
 
+    /**
+     * Has the hook told where the JDK learns that a path or a port was refused; to be called before that is woven.
+     *
+     * @param inWords EACCES as strerror(3) has it, which the JDK's exceptions say
+     */
+    void tellDenied(ThreadSandboxHook hook, byte[] inWords) throws Throwable {
+        MethodHandles.Lookup lookup = in(Class.forName("sun.nio.fs.UnixNativeDispatcher", false, null));
+        MethodHandles.Lookup denied = in(define(DENIED, lookup));
+        denied.findStatic(
+                        denied.lookupClass(),
+                        "arm",
+                        MethodType.methodType(void.class, ThreadSandboxHook.class, byte[].class))
+                .invoke(hook, inWords);
+    }
+
     /** From now on there are confined threads: work that changes hands is looked at. */
     void useHandOff() {
         handOff("use");
+    }
+
+    /** From now on workers of the JDK's own class may be confined: their forks are looked at. */
+    void confinedWorker() {
+        handOff("confinedWorker");
     }
 
     /** From now on there are classes whose tasks have a role of their own: tasks are looked at where they run. */
@@ -144,6 +171,11 @@ final class JavaBase {
     /** The application ran before the agent came: pools and timers may go on in code that is not woven. */
     void beside() {
         handOff("beside");
+    }
+
+    /** The role map is another: what was settled of classes of tasks is not. */
+    void roleMapChanged() {
+        handOff("roleMapChanged");
     }
 
     /** A class has or inherits a method with a role: a lambda that implements it is looked at where it is linked. */
@@ -158,6 +190,17 @@ final class JavaBase {
         } catch (Throwable t) {
             throw new IllegalStateException(
                     "thread-sandbox: bug: lambdas: " + t.getClass().getName());
+        }
+    }
+
+    /** What says whether a class that is about to be defined may be woven: then its thread's stack must not end in the middle. */
+    void toWeave(BiPredicate<String, byte[]> concerned) {
+        try {
+            javaLang.findStatic(javaLang.findClass(SUPERS), "arm", MethodType.methodType(void.class, BiPredicate.class))
+                    .invoke(concerned);
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: bug: definitions: " + t.getClass().getName());
         }
     }
 

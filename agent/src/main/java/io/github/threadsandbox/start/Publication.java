@@ -71,14 +71,17 @@ final class Publication {
      * Has a bean registered with the platform's MBean server, when there is one.
      *
      * @param source asked on the threads of whoever asks
+     * @param reload the same
      */
-    void toManagement(Function<Boolean, Map<String, Object>> source, Instrumentation instrumentation) throws Throwable {
+    void toManagement(
+            Function<Boolean, Map<String, Object>> source, Supplier<String[]> reload, Instrumentation instrumentation)
+            throws Throwable {
         if (management.isEmpty()) {
             return;
         }
         MethodHandles.Lookup bean = management.get();
-        bean.findStatic(bean.lookupClass(), "arm", methodType(void.class, Function.class))
-                .invoke(source);
+        bean.findStatic(bean.lookupClass(), "arm", methodType(void.class, Function.class, Supplier.class))
+                .invoke(source, reload);
         registerWhereAnotherAgentWasFirst(bean, instrumentation);
     }
 

@@ -1,6 +1,5 @@
 package io.github.threadsandbox.start;
 
-import io.github.threadsandbox.confine.ProbeThread;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Action;
@@ -12,9 +11,10 @@ import io.github.threadsandbox.seccomp.Seccomp;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
- * Proves before {@code main} that every role confines: a probe thread goes the way of every thread, through woven
+ * Proves before {@code main}, and before a changed role is put in force, that it confines: a probe thread goes the way of every thread, through woven
  * {@code Thread.start}, and must carry the filter and be denied a call that its role denies, and a path that it may not read.
  */
 final class SelfTest {
@@ -33,15 +33,17 @@ final class SelfTest {
     }
 
     /**
-     * Proves every role.
+     * Proves roles.
      *
+     * @param probes makes a thread that takes a role, given its name and what to run
      * @param roles their policies
      * @param denyingRoot the roles whose Landlock domain lets nobody list the root directory
      */
-    void prove(Iterable<Policy> roles, Set<String> denyingRoot) throws StartException {
+    void prove(BiFunction<String, Runnable, Thread> probes, Iterable<Policy> roles, Set<String> denyingRoot)
+            throws StartException {
         OptionalInt base = Seccomp.filters();
         for (Policy role : roles) {
-            prove(role, base, denyingRoot.contains(role.name()));
+            prove(probes, role, base, denyingRoot.contains(role.name()));
         }
     }
 
@@ -51,10 +53,11 @@ final class SelfTest {
         private long root = -1;
     }
 
-    private void prove(Policy role, OptionalInt base, boolean deniesRoot) throws StartException {
+    private void prove(BiFunction<String, Runnable, Thread> probes, Policy role, OptionalInt base, boolean deniesRoot)
+            throws StartException {
         String call = deniedCall(role);
         Outcome outcome = new Outcome();
-        ProbeThread probe = new ProbeThread(role.name(), () -> {
+        Thread probe = probes.apply(role.name(), () -> {
             outcome.result = call == null
                     ? 0
                     : libC.syscall(SyscallTable.of(arch).number(call).orElseThrow(), 0, 0, 0, 0, 0);

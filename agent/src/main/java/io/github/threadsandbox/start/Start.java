@@ -30,6 +30,7 @@ final class Start {
             "java.base/java.lang",
             "java.base/java.lang.invoke",
             "java.base/java.util.concurrent",
+            "java.base/java.util.zip",
             "java.management/java.lang.management");
 
     private final Instrumentation instrumentation;
@@ -38,6 +39,7 @@ final class Start {
     private final Logger log;
     private final FutureTask<NativeLayer> nativeLayer;
     private final boolean running;
+    private final String jar;
     private final FutureTask<Map<String, List<String>>> sets;
 
     private Start(
@@ -47,7 +49,9 @@ final class Start {
             Logger log,
             FutureTask<NativeLayer> nativeLayer,
             FutureTask<Map<String, List<String>>> sets,
+            String jar,
             boolean running) {
+        this.jar = jar;
         this.running = running;
         this.nativeLayer = nativeLayer;
         this.sets = sets;
@@ -63,10 +67,16 @@ final class Start {
      * @param arguments the role map's file, or null
      * @param instrumentation the JVM's
      * @param trusted the JDK's own lookup
+     * @param jar the agent's
      * @param running whether the application runs already: then nothing is done before the role map is known to be right
      * @throws StartException if the JVM must not start, or the agent was not attached; the message is for its operator
      */
-    static void start(String arguments, Instrumentation instrumentation, MethodHandles.Lookup trusted, boolean running)
+    static void start(
+            String arguments,
+            Instrumentation instrumentation,
+            MethodHandles.Lookup trusted,
+            String jar,
+            boolean running)
             throws StartException {
         long begin = System.nanoTime();
         Arch arch = Arch.of(System.getProperty("os.arch"))
@@ -94,7 +104,7 @@ final class Start {
                     e.problems().stream().map(Problem::toString).toList());
         }
         Logger log = running ? Log.openInApplication() : Log.open();
-        new Start(instrumentation, settings, arch, log, nativeLayer, sets, running).arm(begin);
+        new Start(instrumentation, settings, arch, log, nativeLayer, sets, jar, running).arm(begin);
     }
 
     private static void meanwhile(Runnable task, String name) {
@@ -163,7 +173,7 @@ final class Start {
         try {
             NativeLayer reached = reached();
             // Only now, with the gate's classes there, can classes be linked that extend them.
-            new Arming(settings, arch, reached, sets, instrumentation, log, running, progress).arm();
+            new Arming(settings, arch, reached, sets, instrumentation, jar, log, running, progress).arm();
         } catch (SeccompException | WeaveException | ProgramTooLargeException e) {
             throw new StartException(e.getMessage());
         } catch (StartException e) {

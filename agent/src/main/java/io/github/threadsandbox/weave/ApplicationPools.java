@@ -17,6 +17,7 @@ import net.bytebuddy.utility.OpenedClassReader;
  */
 final class ApplicationPools {
     private static final String HAND_OFF = "java/util/concurrent/ThreadSandboxHandOff";
+    private static final String EXECUTORS = "java/util/concurrent/ThreadSandboxExecutors";
 
     /** Netty's: whether the calling thread is the executor's. */
     private static final String IN_EVENT_LOOP = "inEventLoop(Ljava/lang/Thread;)Z";
@@ -30,6 +31,11 @@ final class ApplicationPools {
     static boolean isConcerned(Class<?> type) {
         String name = type.getName().replace('.', '/');
         return Executor.class.isAssignableFrom(type) || TaskMethods.isOther(name) || MadeWorkWeaving.isConcerned(name);
+    }
+
+    /** Whether a class is woven for its name alone. */
+    static boolean isConcerned(String className) {
+        return TaskMethods.isOther(className) || PoolGrowth.isPool(className) || MadeWorkWeaving.isConcerned(className);
     }
 
     /** The class with its work followed, or null if it stays. */
@@ -91,6 +97,6 @@ final class ApplicationPools {
                 ? "Ljava/lang/Runnable;"
                 : Type.getArgumentTypes(descriptor)[0].getDescriptor();
         String method = TaskMethods.carries(className, name);
-        return new GateCall.Target(HAND_OFF, method, "(Ljava/lang/Object;" + task + ")" + task);
+        return new GateCall.Target(EXECUTORS, method, "(Ljava/lang/Object;" + task + ")" + task);
     }
 }

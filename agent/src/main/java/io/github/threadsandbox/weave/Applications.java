@@ -15,6 +15,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * An application's classes, as they are loaded: those that say which role their tasks or methods have, and those by which its
@@ -137,6 +139,29 @@ final class Applications implements ClassFileTransformer {
             instrumentation.retransformClasses(type);
         } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
             notReached.add("class " + type.getName() + " is loaded and cannot be woven: " + e);
+        }
+    }
+
+    /**
+     * Whether a class, which an application's loader is about to define, may be woven.
+     *
+     * @param name its binary name; null where its loader does not say
+     */
+    boolean isConcerned(String name, byte[] classFile) {
+        try {
+            ClassFileScan scan = ClassFileScan.of(classFile);
+            if (scan.isAnnotated() || scan.takesTasks()) {
+                return true;
+            }
+            if (name != null && inherited.isEmpty()) {
+                return ApplicationPools.isConcerned(name.replace('.', '/'));
+            }
+            ClassReader reader = OpenedClassReader.of(classFile);
+            return ApplicationPools.isConcerned(reader.getClassName())
+                    || !inherited.of(reader).isEmpty();
+        } catch (RuntimeException e) {
+            // No class file: the JVM says so.
+            return false;
         }
     }
 

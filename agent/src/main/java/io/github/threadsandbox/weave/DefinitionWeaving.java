@@ -5,7 +5,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
-/** {@code ClassLoader.defineClass}: what a class builds on is loaded before it, and so woven before it. */
+/**
+ * {@code ClassLoader.defineClass}: what a class builds on is loaded before it, and so woven before it; and one that is to be woven is
+ * not defined where the stack may end in the middle.
+ */
 final class DefinitionWeaving implements Weaving {
     private static final String SUPERS = "java/lang/ThreadSandboxSupers";
 
@@ -24,11 +27,16 @@ final class DefinitionWeaving implements Weaving {
                     public void visitCode() {
                         super.visitCode();
                         super.visitVarInsn(Opcodes.ALOAD, 0);
+                        super.visitVarInsn(Opcodes.ALOAD, 1);
                         super.visitVarInsn(Opcodes.ALOAD, 2);
                         super.visitVarInsn(Opcodes.ILOAD, 3);
                         super.visitVarInsn(Opcodes.ILOAD, 4);
                         super.visitMethodInsn(
-                                Opcodes.INVOKESTATIC, SUPERS, "load", "(Ljava/lang/ClassLoader;[BII)V", false);
+                                Opcodes.INVOKESTATIC,
+                                SUPERS,
+                                "load",
+                                "(Ljava/lang/ClassLoader;Ljava/lang/String;[BII)V",
+                                false);
                         woven.add("ClassLoader.defineClass of bytes");
                     }
                 };
@@ -36,9 +44,11 @@ final class DefinitionWeaving implements Weaving {
             case "defineClass(Ljava/lang/String;Ljava/nio/ByteBuffer;Ljava/security/ProtectionDomain;)Ljava/lang/Class;" ->
                 GateCall.atHead(
                         next,
-                        new GateCall.Target(SUPERS, "load", "(Ljava/lang/ClassLoader;Ljava/nio/ByteBuffer;)V"),
+                        new GateCall.Target(
+                                SUPERS, "load", "(Ljava/lang/ClassLoader;Ljava/lang/String;Ljava/nio/ByteBuffer;)V"),
                         () -> woven.add("ClassLoader.defineClass of a buffer"),
                         0,
+                        1,
                         2);
             default -> next;
         };

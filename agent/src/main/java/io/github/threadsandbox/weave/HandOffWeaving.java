@@ -32,8 +32,8 @@ final class HandOffWeaving implements Weaving {
                 new PoolWeaving(),
                 new HandOffWeaving("ScheduledThreadPoolExecutor", "delayedExecute"),
                 feature >= 19
-                        ? new HandOffWeaving("ForkJoinPool", "made", "poolSubmit")
-                        : new HandOffWeaving("ForkJoinPool", "made", "externalPush"),
+                        ? new HandOffWeaving("ForkJoinPool", "made", "common", "poolSubmit")
+                        : new HandOffWeaving("ForkJoinPool", "made", "common", "externalPush"),
                 new HandOffWeaving("ForkJoinTask", "fork", "doExec", "invoke", "quietlyInvoke", "invokeAll"),
                 new HandOffWeaving("CompletableFuture", "postComplete"),
                 new HandOffWeaving("CompletableFuture$UniCompletion", "made"),
@@ -59,6 +59,10 @@ final class HandOffWeaving implements Weaving {
             // The action is a parameter: changed before the object is made.
             return GateCall.atHead(next, 3, target("carry", RUNNABLE + "Ljava/lang/Runnable;"), note);
         }
+        if (name.equals("<init>") && descriptor.equals("(B)V") && places.contains("common")) {
+            return GateCall.whenMade(
+                    next, target("madeForAll", "(Ljava/lang/Object;)V"), () -> woven.add("ForkJoinPool.common"), 0);
+        }
         if (name.equals("<init>") && places.contains("made") && !simpleName.startsWith("CleanerImpl")) {
             boolean pool = simpleName.endsWith("Pool") || simpleName.endsWith("Executor") || simpleName.equals("Timer");
             return GateCall.whenMade(next, pool ? target("made", "(Ljava/lang/Object;)V") : attach(), note, 0);
@@ -71,7 +75,7 @@ final class HandOffWeaving implements Weaving {
             case "TimerThread.mainLoop" ->
                 GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, toPool(), note, 0, 1);
-            case "ForkJoinTask.fork" -> GateCall.atHead(next, 0, attach(), note);
+            case "ForkJoinTask.fork" -> GateCall.atHead(next, 0, target("fork", "(Ljava/lang/Object;)V"), note);
             // These run a task without handing it on: it is the caller's own.
             case "ForkJoinTask.invoke", "ForkJoinTask.quietlyInvoke", "ForkJoinTask.invokeAll" ->
                 GateCall.before(next, className(), "doExec", attach(), note);

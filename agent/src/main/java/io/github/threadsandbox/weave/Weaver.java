@@ -8,11 +8,13 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.bytebuddy.utility.OpenedClassReader;
@@ -29,8 +31,17 @@ public final class Weaver {
     private final Consumer<String> report;
     private Throwable failure;
 
-    private Weaver(Consumer<String> report) {
+    private Weaver(List<Weaving> all, Consumer<String> report) {
         this.report = report;
+        for (Weaving weaving : all) {
+            weavings.put(weaving.className(), weaving);
+            if (weaving.atStart()) {
+                expected.addAll(weaving.places());
+            }
+        }
+    }
+
+    private static List<Weaving> atStart() {
         int feature = Runtime.version().feature();
         boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
         List<Weaving> all = new ArrayList<>(HandOffWeaving.all(feature));
@@ -52,12 +63,23 @@ public final class Weaver {
         if (feature < SystemWeaving.NEEDLESS_SINCE) {
             all.add(new SystemWeaving());
         }
-        for (Weaving weaving : all) {
-            weavings.put(weaving.className(), weaving);
-            if (weaving.atStart()) {
-                expected.addAll(weaving.places());
-            }
-        }
+        return all;
+    }
+
+    /**
+     * Weaves where the JDK learns that a path or a port was refused to a thread. Nothing is confined by it: where it cannot be, nothing
+     * else changes.
+     *
+     * @param instrumentation the JVM's
+     * @param recorder called when the flight recorder's class is loaded, on whatever thread
+     * @param report takes what goes wrong with a class that is woven when it is loaded
+     * @throws WeaveException if a class could not be woven as it must be
+     */
+    public static void weaveDenied(Instrumentation instrumentation, Runnable recorder, Consumer<String> report)
+            throws WeaveException {
+        List<Weaving> all = new ArrayList<>(DeniedWeaving.all());
+        all.add(new LoadNotice("jdk/jfr/FlightRecorder", recorder));
+        new Weaver(all, report).weaveAll(instrumentation);
     }
 
     /**
@@ -66,14 +88,21 @@ public final class Weaver {
      * @param instrumentation the JVM's
      * @param taskClass called when a class is loaded that carries {@code @SandboxedThread}
      * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
+     * @param concerned takes what says whether a class, of a name (or null) and a class file, may be woven
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @throws WeaveException if a class could not be woven as it must be; the message names what is missing
      */
     public static void weave(
-            Instrumentation instrumentation, Runnable taskClass, Consumer<String> withRoles, Consumer<String> report)
+            Instrumentation instrumentation,
+            Runnable taskClass,
+            Consumer<String> withRoles,
+            Consumer<BiPredicate<String, byte[]>> concerned,
+            Consumer<String> report)
             throws WeaveException {
-        new Weaver(report).weaveAll(instrumentation);
-        new Applications(taskClass, withRoles, report).weave(instrumentation);
+        Applications applications = new Applications(taskClass, withRoles, report);
+        concerned.accept(applications::isConcerned);
+        new Weaver(atStart(), report).weaveAll(instrumentation);
+        applications.weave(instrumentation);
     }
 
     /**
@@ -83,6 +112,7 @@ public final class Weaver {
      * @param instrumentation the JVM's
      * @param taskClass called when a class carries {@code @SandboxedThread}
      * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
+     * @param concerned takes what says whether a class, of a name (or null) and a class file, may be woven
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @param mention whether a loaded class mentions {@code @SandboxedThread}
      * @return a sentence for each class or method that is not reached
@@ -92,11 +122,14 @@ public final class Weaver {
             Instrumentation instrumentation,
             Runnable taskClass,
             Consumer<String> withRoles,
+            Consumer<BiPredicate<String, byte[]>> concerned,
             Consumer<String> report,
             Predicate<Class<?>> mention)
             throws WeaveException {
-        List<String> notReached = new Applications(taskClass, withRoles, report).weaveRunning(instrumentation, mention);
-        new Weaver(report).weaveAll(instrumentation);
+        Applications applications = new Applications(taskClass, withRoles, report);
+        concerned.accept(applications::isConcerned);
+        List<String> notReached = applications.weaveRunning(instrumentation, mention);
+        new Weaver(atStart(), report).weaveAll(instrumentation);
         return notReached;
     }
 
@@ -104,8 +137,11 @@ public final class Weaver {
     public static void load() {
         try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
             if (thread != null) {
-                Weaver weaver = new Weaver(problem -> {});
-                weaver.rewrite(weaver.weavings.get("java/lang/Thread"), thread.readAllBytes());
+                Weaver weaver = new Weaver(atStart(), problem -> {});
+                byte[] classFile = thread.readAllBytes();
+                weaver.rewrite(weaver.weavings.get("java/lang/Thread"), classFile);
+                // What it initialises must not be initialised first where a stack ends: it would be broken for good.
+                new Applications(() -> {}, name -> {}, problem -> {}).isConcerned(null, classFile);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read java.lang.Thread's class file", e);
@@ -114,17 +150,17 @@ public final class Weaver {
 
     private void weaveAll(Instrumentation instrumentation) throws WeaveException {
         List<Class<?>> classes = new ArrayList<>();
+        Set<String> whenLoaded = new HashSet<>();
         for (Weaving weaving : weavings.values()) {
             if (weaving.atStart()) {
                 classes.add(named(weaving.className()));
+            } else {
+                whenLoaded.add(weaving.className().replace('/', '.'));
             }
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (isOfTheJdk(loaded.getClassLoader())) {
-                Weaving weaving = weavings.get(loaded.getName().replace('.', '/'));
-                if (weaving != null && !weaving.atStart()) {
-                    classes.add(loaded);
-                }
+            if (whenLoaded.contains(loaded.getName()) && isOfTheJdk(loaded.getClassLoader())) {
+                classes.add(loaded);
             }
         }
         instrumentation.addTransformer(new Transformer(), true);
@@ -174,7 +210,7 @@ public final class Weaver {
                     byte[] rewritten = rewrite(weaving, classFile);
                     if (!weaving.atStart() && !woven.containsAll(weaving.places())) {
                         report.accept("this JDK (" + Runtime.version() + ") is not as the agent knows it: " + className
-                                + " is woven at " + woven + " only, and work can leave a confined thread by it");
+                                + " is woven at " + woven + " only, and " + weaving.otherwise());
                     }
                     return rewritten;
                 }

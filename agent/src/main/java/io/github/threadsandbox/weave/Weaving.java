@@ -13,6 +13,11 @@ interface Weaving {
         return true;
     }
 
+    /** What follows where a class that is woven when it is loaded is not as the agent knows it, for a message. */
+    default String otherwise() {
+        return "work can leave a confined thread by it";
+    }
+
     /**
      * Weaves one method.
      *

@@ -182,6 +182,39 @@ class PolicyCompilerTest {
     }
 
     @Test
+    void testsNoValueThatIsDeniedAsAllElseIs() throws Exception {
+        RuleParser parser = new RuleParser(Arch.X86_64);
+        List<io.github.threadsandbox.policy.Rule> allow = parse(
+                parser,
+                List.of("ioctl(request == 7)", "ioctl(request == 8)", "ioctl(request == 9)", "ioctl(request == 70)"));
+        List<io.github.threadsandbox.policy.Rule> deny =
+                parse(parser, List.of("ioctl(request == 20)", "ioctl(request == 30)", "ioctl(request == 40)"));
+        Policy with =
+                new PolicyBuilder(Arch.X86_64).role(new RoleRules("some", allow, deny, OnViolation.always(EPERM)));
+        Policy without =
+                new PolicyBuilder(Arch.X86_64).role(new RoleRules("some", allow, List.of(), OnViolation.always(EPERM)));
+        assertEquals(
+                PolicyCompiler.compile(without, Arch.X86_64).instructions(),
+                PolicyCompiler.compile(with, Arch.X86_64).instructions());
+    }
+
+    @Test
+    void takesNeighbouringValuesForOneRange() throws Exception {
+        String[] neighbours = alternatives("ioctl(request == %1$d)", 100);
+        String[] apart = new String[100];
+        for (int i = 0; i < apart.length; i++) {
+            apart[i] = "ioctl(request == " + 3 * i + ")";
+        }
+        int few = PolicyCompiler.compile(allowing(neighbours), Arch.X86_64)
+                .instructions()
+                .size();
+        int many = PolicyCompiler.compile(allowing(apart), Arch.X86_64)
+                .instructions()
+                .size();
+        assertTrue(few < 20 && many > 100, few + " and " + many);
+    }
+
+    @Test
     void jumpsFartherThanAConditionalJumpReaches() throws Exception {
         List<String> rules = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -207,8 +240,15 @@ class PolicyCompilerTest {
     void namesWhatMakesAProgramTooLarge() {
         assertTooLarge("1202 conditions for ioctl", alternatives("ioctl(fd == %1$d, request == %1$d)", 600));
         List<String> rules = new ArrayList<>();
-        for (String syscall : List.of("lseek", "flock", "socket", "shutdown", "dup2")) {
-            rules.addAll(List.of(alternatives(syscall + "(arg0 == %1$d, arg1 == 1" + syscall.length() + "%1$d)", 500)));
+        // No call so long that the compiler has much to think about; no two of them alike, or they would share their
+        // checks.
+        List<String> calls = List.of(
+                "lseek flock socket shutdown dup2 dup3 listen ftruncate fchmod kill tkill tgkill setpgid getpriority"
+                        .concat(" setpriority setreuid setregid setresuid setresgid fchown ioperm semget shmget msgget")
+                        .concat(" fadvise64 readahead fallocate inotify_rm_watch sync_file_range timerfd_create")
+                        .split(" ", -1));
+        for (int i = 0; i < calls.size(); i++) {
+            rules.addAll(List.of(alternatives(calls.get(i) + "(arg0 == %1$d, arg1 == " + (10 + i) + "%1$d)", 80)));
         }
         assertTooLarge("the arguments of ", rules.toArray(String[]::new));
     }

@@ -139,6 +139,22 @@ class CommandLineTest {
     }
 
     @Test
+    void explainSaysWhatTheBaseFilterDenies() {
+        assertEquals(0, run("explain", good, "--role", "base"));
+        assertTrue(out.contains("the base filter denies to every thread of the process"), out);
+        assertTrue(out.contains("  @dangerous"), out);
+        assertTrue(out.contains("    ptrace "), out);
+        assertTrue(out.contains("Exposure, with the base filter: "), out);
+        assertEquals(0, run("explain", good, "--role", "base", "--syscall", "ptrace"));
+        assertTrue(out.contains("denied to every thread by ptrace"), out);
+        assertEquals(0, run("explain", good, "--role", "base", "--syscall", "openat", "--format", "json"));
+        assertTrue(out.contains("the base filter says nothing of it"), out);
+        assertEquals(0, run("explain", good, "--role", "base", "--bpf"));
+        assertTrue(out.contains("; EPERM"), out);
+        assertEquals(1, run("explain", good, "--role", "base", "--syscall", "nix"));
+    }
+
+    @Test
     void explainSaysWhatLandlockHoldsARoleTo() {
         assertEquals(0, run("explain", good, "--role", "fetch"));
         assertTrue(out.contains("files.read ${class-path} (without saying so)"), out);

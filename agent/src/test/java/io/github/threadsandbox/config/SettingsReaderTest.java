@@ -246,10 +246,11 @@ class SettingsReaderTest {
                 return before;
             });
             ConfigProblems problems = assertThrows(
-                    ConfigProblems.class, () -> SettingsReader.read(Optional.of(main), Arch.X86_64, texts));
+                    ConfigProblems.class,
+                    () -> SettingsReader.read(Optional.of(main), Arch.X86_64, texts, Optional.empty()));
             assertEquals(
                     changing + ": changed while the role map was read: put a file in its place by renaming (mv),"
-                            + " and start again",
+                            + " and try again",
                     problems.getMessage());
         }
     }

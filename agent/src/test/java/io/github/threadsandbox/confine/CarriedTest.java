@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class CarriedTest {
+    private static final Role A = TestRole.of("a", 1);
+    private static final Role B = TestRole.of("b", 1);
+
     private final Carried carried = new Carried();
 
     /** Equal to everything, and says so wherever it is asked. */
@@ -26,27 +29,27 @@ class CarriedTest {
     void keepsRolesByIdentityAndCallsNothing() {
         Impostor one = new Impostor();
         Impostor two = new Impostor();
-        carried.add(one, RoleSet.of("a"));
-        assertEquals(RoleSet.of("a"), carried.of(one));
+        carried.add(one, RoleSet.of(A));
+        assertEquals(RoleSet.of(A), carried.of(one));
         assertNull(carried.of(two));
     }
 
     @Test
     void addsTheRolesOfEveryoneWhoHandsItOn() {
         Object work = new Object();
-        carried.add(work, RoleSet.of("a"));
-        carried.add(work, RoleSet.of("b"));
-        assertEquals(RoleSet.of("a").with("b"), carried.of(work));
+        carried.add(work, RoleSet.of(A));
+        carried.add(work, RoleSet.of(B));
+        assertEquals(RoleSet.of(A).with(B), carried.of(work));
     }
 
     @Test
     void forgetsWorkThatIsGone() {
         for (int i = 0; i < 1000; i++) {
-            carried.add(new byte[1000], RoleSet.of("a"));
+            carried.add(new byte[1000], RoleSet.of(A));
         }
         for (int i = 0; i < 100 && carried.size() > 10; i++) {
             System.gc();
-            carried.add(new Object(), RoleSet.of("a"));
+            carried.add(new Object(), RoleSet.of(A));
         }
         assertTrue(carried.size() < 100, "still " + carried.size());
     }

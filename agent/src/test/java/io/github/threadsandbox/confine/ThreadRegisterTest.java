@@ -9,6 +9,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ThreadRegisterTest {
+    private static final Role A = TestRole.of("a", 1);
+    private static final Role B = TestRole.of("b", 1);
+
     /** Pretends to be whatever thread it is asked for. */
     private static final class Impostor extends Thread {
         private final Thread model;
@@ -37,14 +40,14 @@ class ThreadRegisterTest {
     @Test
     void knowsThreadsByWhatNoSubclassCanForge() throws Exception {
         ThreadRegister register =
-                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()));
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), () -> {});
         Thread confined = new Thread();
-        register.add(confined, RoleSet.of("a"), RoleSet.NONE);
+        register.add(confined, RoleSet.of(A), RoleSet.NONE);
         Thread impostor = new Impostor(confined);
         assertNull(register.get(impostor));
         register.add(impostor, RoleSet.NONE, RoleSet.NONE);
         register.remove(impostor);
-        assertEquals(RoleSet.of("a"), register.get(confined).set());
+        assertEquals(RoleSet.of(A), register.get(confined).set());
         register.remove(confined);
         assertEquals(0, register.size());
         assertEquals(RoleSet.NONE, register.current());
@@ -53,10 +56,10 @@ class ThreadRegisterTest {
     @Test
     void knowsWhereAThreadCameFrom() throws Exception {
         ThreadRegister register =
-                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()));
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), () -> {});
         Thread thread = new Impostor(Thread.currentThread());
         thread.setName("first");
-        register.add(thread, RoleSet.of("a").with("b"), RoleSet.of("a"));
+        register.add(thread, RoleSet.of(A).with(B), RoleSet.of(A));
         thread.setName("second");
         KnownThread known = register.all().get(0);
         assertEquals("a+b", known.roles());
@@ -72,7 +75,7 @@ class ThreadRegisterTest {
     @Test
     void remembersForAWhileWhoLeft() throws Exception {
         ThreadRegister register =
-                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()));
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), () -> {});
         for (int tid = 1; tid <= 5000; tid++) {
             register.leave(new Thread(), tid);
         }

@@ -21,6 +21,11 @@ class ComparisonTest {
 
     private record Known(int tid, String name, String roles, boolean settled, boolean alive) implements KnownThread {
         @Override
+        public int until() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public String nameAtStart() {
             return name;
         }

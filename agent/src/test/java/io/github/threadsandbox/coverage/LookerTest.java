@@ -49,6 +49,11 @@ class LookerTest {
                 }
 
                 @Override
+                public int until() {
+                    return Integer.MAX_VALUE;
+                }
+
+                @Override
                 public boolean settled() {
                     return true;
                 }

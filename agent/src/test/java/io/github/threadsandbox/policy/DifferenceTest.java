@@ -73,7 +73,7 @@ class DifferenceTest {
     }
 
     /** Of two arguments of four bits. */
-    private static Decision decision(Random random) {
+    static Decision decision(Random random) {
         List<Clause> clauses = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             List<Condition> conditions = new ArrayList<>();

@@ -39,6 +39,11 @@ class SeccompFaultsTest {
         }
 
         @Override
+        public NativeMemory reserve(int size) {
+            throw new AssertionError("not needed here");
+        }
+
+        @Override
         public long memory(byte[] bytes) {
             return 4096;
         }

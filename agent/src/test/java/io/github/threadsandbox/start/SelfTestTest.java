@@ -12,6 +12,7 @@ import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.RuleParser;
 import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.LibC;
+import io.github.threadsandbox.seccomp.NativeMemory;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ class SelfTestTest {
         }
 
         @Override
+        public NativeMemory reserve(int size) {
+            throw new AssertionError("not needed here");
+        }
+
+        @Override
         public long memory(byte[] bytes) {
             return 8;
         }
@@ -33,8 +39,8 @@ class SelfTestTest {
 
     @Test
     void refusesWhereADeniedCallSucceeds() throws Exception {
-        StartException refused = assertThrows(
-                StartException.class, () -> selfTest(4711).prove(List.of(policy(OnViolation.AUTO)), Set.of()));
+        StartException refused = assertThrows(StartException.class, () -> selfTest(4711)
+                .prove((role, probe) -> new Thread(probe), List.of(policy(OnViolation.AUTO)), Set.of()));
         assertTrue(
                 refused.getMessage().contains("a thread of role 'compute' called getppid and got 4711"),
                 refused.getMessage());
@@ -42,15 +48,18 @@ class SelfTestTest {
 
     @Test
     void refusesWhereTheThreadHasNoFilterMore() throws Exception {
-        StartException refused = assertThrows(
-                StartException.class, () -> selfTest(-1).prove(List.of(policy(OnViolation.AUTO)), Set.of()));
+        StartException refused = assertThrows(StartException.class, () -> selfTest(-1)
+                .prove((role, probe) -> new Thread(probe), List.of(policy(OnViolation.AUTO)), Set.of()));
         assertTrue(refused.getMessage().contains("filters, expected "), refused.getMessage());
     }
 
     @Test
     void countsFiltersWhereADenialWouldEndTheProcess() throws Exception {
         StartException refused = assertThrows(StartException.class, () -> selfTest(0)
-                .prove(List.of(policy(OnViolation.always(Action.killProcess()))), Set.of()));
+                .prove(
+                        (role, probe) -> new Thread(probe),
+                        List.of(policy(OnViolation.always(Action.killProcess()))),
+                        Set.of()));
         assertTrue(refused.getMessage().contains("filters, expected "), refused.getMessage());
     }
 

@@ -1,10 +1,11 @@
 package io.github.threadsandbox.it.benchmark;
 
+import io.github.threadsandbox.bpf.BpfMachine;
 import io.github.threadsandbox.bpf.Instruction;
 import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.bpf.Program;
+import io.github.threadsandbox.it.page.Bar;
 import io.github.threadsandbox.linux.Arch;
-import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Action;
 import io.github.threadsandbox.policy.Clause;
@@ -17,14 +18,11 @@ import io.github.threadsandbox.policy.PolicyBuilder;
 import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.policy.RuleParser;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,73 +34,52 @@ import java.util.TreeMap;
  * with such that the kernel answers EBADF, EFAULT, EINVAL or ESRCH, right behind the filter.
  */
 final class Calls {
-    private static final Action EPERM = Action.errno(Errnos.of("EPERM").orElseThrow());
-
     private Calls() {}
 
-    static void measure(Path repository, boolean quick, Table table) throws Exception {
-        Path folder = Files.createTempDirectory("calls");
-        Path binary = folder.resolve("calls");
-        Process gcc = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "gcc -O2 -o " + binary + " " + repository.resolve("agent-it/src/benchmark/c/calls.c")
-                                + " -lseccomp")
-                .inheritIO()
-                .start();
-        if (gcc.waitFor() != 0) {
-            table.text("", "calls: not measured", "install gcc and libseccomp-dev");
-            return;
-        }
+    static void measure(Run run, Results results) throws Exception {
+        Path folder = Scratch.folder("calls");
         Arch arch = Arch.of(System.getProperty("os.arch")).orElseThrow();
+        LibSeccomp libSeccomp = new LibSeccomp(run.repository(), folder, arch);
+        Path binary = Native.compile(run.repository(), folder, "calls.c");
         Policy policy = policy(arch);
         Program ours = PolicyCompiler.compile(policy, arch);
         Path oursFile = Files.write(folder.resolve("ours"), ours.bytes());
-        Path rules = Files.write(folder.resolve("rules"), rules(policy, arch));
-        Path theirsFile = folder.resolve("theirs");
-        Run.output(List.of(binary.toString(), "export", rules.toString(), theirsFile.toString()));
-        Program theirs = program(arch, Files.readAllBytes(theirsFile));
+        Program theirs = libSeccomp.compile(policy, 2).orElseThrow();
+        Path theirsFile = Files.write(folder.resolve("theirs"), theirs.bytes());
         Path allowFile = Files.write(
                 folder.resolve("allow"),
                 new Program("allow", arch, List.of(new Instruction(0x06, 0, 0, 0x7fff0000))).bytes());
 
         SyscallTable numbers = SyscallTable.of(arch);
-        List<Checked> checked = checked(policy, numbers);
-        instructions(checked, ours, theirs, table);
+        List<Call> checked = checked(policy, numbers);
+        instructions(checked, ours, theirs, results);
 
-        int rounds = quick ? 300_000 : 2_000_000;
-        int repeats = quick ? 3 : 9;
+        int rounds = run.effort().of(1_000, 300_000, 500_000);
+        int repeats = run.effort().of(1, 3, 9);
         // The role does not grant getppid.
-        Checked getpid = new Checked("getpid", numbers.number("getpid").orElseThrow(), new long[6]);
+        Call getpid = new Call("getpid", numbers.number("getpid").orElseThrow(), new long[6]);
         List<Double> byNumber = new ArrayList<>();
         List<Double> allow = new ArrayList<>();
         for (int i = 0; i < repeats; i++) {
             byNumber.add(time(binary, oursFile, rounds, getpid));
             allow.add(time(binary, allowFile, rounds, getpid));
         }
-        table.ratio(
+        results.compare(
                 "",
                 "allowed by number, largest role (" + ours.instructions().size() + " instructions) / one RET ALLOW",
-                Run.median(byNumber) / Run.median(allow),
-                1.02,
-                nanos(byNumber, allow));
-        nanoseconds(checked, binary, oursFile, theirsFile, quick, table);
+                byNumber,
+                allow,
+                "ns",
+                Bar.atMost(1.02));
+        nanoseconds(checked, binary, oursFile, theirsFile, run.effort(), results);
     }
 
-    /** A call that an alternative of the policy allows by its arguments. */
-    private record Checked(String name, int number, long[] arguments) {
-        @Override
-        public String toString() {
-            return name + Arrays.toString(arguments);
-        }
-    }
-
-    private static List<Checked> checked(Policy policy, SyscallTable numbers) {
-        List<Checked> checked = new ArrayList<>();
+    private static List<Call> checked(Policy policy, SyscallTable numbers) {
+        List<Call> checked = new ArrayList<>();
         for (Map.Entry<String, Decision> entry : policy.decisions().entrySet()) {
             for (Clause clause : entry.getValue().clauses()) {
                 if (numbers.number(entry.getKey()).isPresent()) {
-                    checked.add(new Checked(
+                    checked.add(new Call(
                             entry.getKey(), numbers.number(entry.getKey()).getAsInt(), arguments(clause)));
                 }
             }
@@ -120,68 +97,77 @@ final class Calls {
         return arguments;
     }
 
-    private static void instructions(List<Checked> checked, Program ours, Program theirs, Table table) {
+    private static void instructions(List<Call> checked, Program ours, Program theirs, Results results) {
         int total = 0;
         int totalTheirs = 0;
-        double worst = 0;
-        String worstCall = "";
-        for (Checked call : checked) {
-            int mine = executed(ours, call.number(), call.arguments());
-            int other = executed(theirs, call.number(), call.arguments());
-            total += mine;
-            totalTheirs += other;
-            if (mine / (double) other > worst) {
-                worst = mine / (double) other;
-                worstCall = call.name() + " " + mine + " / " + other;
+        Call worst = checked.get(0);
+        for (Call call : checked) {
+            total += executed(ours, call);
+            totalTheirs += executed(theirs, call);
+            if (ratio(ours, theirs, call) > ratio(ours, theirs, worst)) {
+                worst = call;
             }
         }
-        table.ratio(
-                "",
+        results.count(
                 "argument-checked: executed BPF instructions / libseccomp's, " + checked.size() + " calls",
-                total / (double) totalTheirs,
-                1.0,
-                total + " / " + totalTheirs);
-        table.ratio("", "  the worst of them", worst, 1.0, worstCall);
+                total,
+                totalTheirs,
+                "",
+                Bar.atMost(1));
+        results.count(
+                "argument-checked: executed BPF instructions, the worst: " + worst.name(),
+                executed(ours, worst),
+                executed(theirs, worst),
+                "",
+                Bar.atMost(1));
+    }
+
+    private static double ratio(Program ours, Program theirs, Call call) {
+        return executed(ours, call) / (double) executed(theirs, call);
+    }
+
+    /** How many instructions the kernel executes for this call, which both programs must allow. */
+    private static int executed(Program program, Call call) {
+        BpfMachine.Run run = call.run(program);
+        if (run.value() != Action.allow().returnValue()) {
+            throw new IllegalStateException(program.name() + " does not allow " + call);
+        }
+        return run.executed();
     }
 
     private static void nanoseconds(
-            List<Checked> checked, Path binary, Path ours, Path theirs, boolean quick, Table table) throws Exception {
-        int rounds = quick ? 50_000 : 500_000;
-        int repeats = quick ? 3 : 7;
-        double total = 0;
-        double totalTheirs = 0;
-        double worst = 0;
-        String worstCall = "";
-        for (Checked call : checked) {
+            List<Call> checked, Path binary, Path ours, Path theirs, Effort effort, Results results) throws Exception {
+        int rounds = effort.of(1_000, 30_000, 60_000);
+        int repeats = effort.of(1, 3, 7);
+        List<Double> all = new ArrayList<>(Collections.nCopies(repeats, 0.0));
+        List<Double> allTheirs = new ArrayList<>(all);
+        Call worst = checked.get(0);
+        List<Double> worstOurs = List.of(0.0);
+        List<Double> worstTheirs = List.of(1.0);
+        for (Call call : checked) {
             List<Double> mine = new ArrayList<>();
             List<Double> other = new ArrayList<>();
             for (int i = 0; i < repeats; i++) {
                 mine.add(time(binary, ours, rounds, call));
                 other.add(time(binary, theirs, rounds, call));
+                all.set(i, all.get(i) + mine.get(i));
+                allTheirs.set(i, allTheirs.get(i) + other.get(i));
             }
-            total += Run.median(mine);
-            totalTheirs += Run.median(other);
-            if (Run.median(mine) / Run.median(other) > worst) {
-                worst = Run.median(mine) / Run.median(other);
-                worstCall = call + " " + nanos(mine, other);
+            if (Run.median(mine) / Run.median(other) > Run.median(worstOurs) / Run.median(worstTheirs)) {
+                worst = call;
+                worstOurs = mine;
+                worstTheirs = other;
             }
         }
-        table.ratio(
-                "",
-                "argument-checked: ns / libseccomp's, the same calls",
-                total / totalTheirs,
-                1.0,
-                String.format(Locale.ROOT, "%.0f ns / %.0f ns for all", total, totalTheirs));
-        table.ratio("", "  the worst of them", worst, 1.0, worstCall);
+        results.compare(
+                "", "argument-checked: ns / libseccomp's, the same calls, all", all, allTheirs, "ns", Bar.atMost(1));
+        results.compare(
+                "", "argument-checked: ns, the worst: " + worst.name(), worstOurs, worstTheirs, "ns", Bar.atMost(1));
     }
 
-    private static String nanos(List<Double> a, List<Double> b) {
-        return String.format(Locale.ROOT, "%.1f ns / %.1f ns", Run.median(a), Run.median(b));
-    }
-
-    private static double time(Path binary, Path program, int rounds, Checked call) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                binary.toString(), "time", program.toString(), String.valueOf(rounds), String.valueOf(call.number())));
+    private static double time(Path binary, Path program, int rounds, Call call) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(binary.toString(), program.toString(), String.valueOf(rounds), String.valueOf(call.number())));
         for (long argument : call.arguments()) {
             command.add(String.valueOf(argument));
         }
@@ -199,88 +185,18 @@ final class Calls {
         for (String group : List.of("@jvm", "@jvm-threads", "@file-write", "@network-server")) {
             allow.add(parser.parse(group));
         }
-        Policy full =
-                new PolicyBuilder(arch).role(new RoleRules("largest", allow, List.of(), OnViolation.always(EPERM)));
+        Policy full = new PolicyBuilder(arch)
+                .role(new RoleRules("largest", allow, List.of(), OnViolation.always(LibSeccomp.EPERM)));
         Map<String, Decision> decisions = new TreeMap<>();
-        full.decisions().forEach((name, decision) -> {
-            List<Clause> allowing = decision.clauses().stream()
-                    .filter(clause -> clause.action().equals(Action.allow()))
+        LibSeccomp.sayable(full).decisions().forEach((name, decision) -> {
+            List<Clause> equalities = decision.clauses().stream()
                     .filter(clause -> clause.conditions().stream()
                             .allMatch(condition -> condition.comparison() == Comparison.EQUAL))
                     .toList();
-            if (decision.otherwise().equals(Action.allow())) {
-                decisions.put(name, Decision.always(Action.allow()));
-            } else if (!allowing.isEmpty()) {
-                decisions.put(name, new Decision(allowing, EPERM));
+            if (decision.clauses().isEmpty() || !equalities.isEmpty()) {
+                decisions.put(name, new Decision(equalities, decision.otherwise()));
             }
         });
-        return new Policy("largest", decisions, EPERM, EPERM);
-    }
-
-    private static List<String> rules(Policy policy, Arch arch) {
-        List<String> lines = new ArrayList<>();
-        policy.decisions().forEach((name, decision) -> {
-            if (SyscallTable.of(arch).number(name).isEmpty()) {
-                return;
-            }
-            int number = SyscallTable.of(arch).number(name).getAsInt();
-            if (decision.clauses().isEmpty()) {
-                lines.add(String.valueOf(number));
-            }
-            for (Clause clause : decision.clauses()) {
-                StringBuilder line = new StringBuilder().append(number);
-                for (Condition condition : clause.conditions()) {
-                    line.append(' ')
-                            .append(condition.argument())
-                            .append(':')
-                            .append(Long.toUnsignedString(condition.mask()))
-                            .append(':')
-                            .append(Long.toUnsignedString(condition.value()));
-                }
-                lines.add(line.toString());
-            }
-        });
-        return lines;
-    }
-
-    private static Program program(Arch arch, byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        List<Instruction> instructions = new ArrayList<>();
-        while (buffer.remaining() >= 8) {
-            instructions.add(new Instruction(
-                    buffer.getShort() & 0xffff, buffer.get() & 0xff, buffer.get() & 0xff, buffer.getInt()));
-        }
-        return new Program("libseccomp", arch, instructions);
-    }
-
-    /** How many instructions the kernel executes for this call, which both programs must allow. */
-    private static int executed(Program program, int number, long[] arguments) {
-        int a = 0;
-        int executed = 0;
-        for (int at = 0; ; at++) {
-            Instruction i = program.instructions().get(at);
-            executed++;
-            switch (i.code()) {
-                case 0x20 ->
-                    a = i.k() == 0
-                            ? number
-                            : i.k() == 4
-                                    ? program.arch().auditValue()
-                                    : (int) (arguments[(i.k() - 16) / 8] >>> (i.k() % 8 == 0 ? 0 : 32));
-                case 0x54 -> a &= i.k();
-                case 0x05 -> at += i.k();
-                case 0x15 -> at += a == i.k() ? i.jt() : i.jf();
-                case 0x25 -> at += Integer.compareUnsigned(a, i.k()) > 0 ? i.jt() : i.jf();
-                case 0x35 -> at += Integer.compareUnsigned(a, i.k()) >= 0 ? i.jt() : i.jf();
-                case 0x45 -> at += (a & i.k()) != 0 ? i.jt() : i.jf();
-                case 0x06 -> {
-                    if (i.k() != 0x7fff0000) {
-                        throw new IllegalStateException(program.name() + " does not allow call " + number);
-                    }
-                    return executed;
-                }
-                default -> throw new IllegalStateException("opcode " + i.code() + " of " + program.name());
-            }
-        }
+        return new Policy("largest", decisions, LibSeccomp.EPERM, LibSeccomp.EPERM);
     }
 }

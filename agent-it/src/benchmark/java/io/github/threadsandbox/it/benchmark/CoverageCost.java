@@ -1,5 +1,7 @@
 package io.github.threadsandbox.it.benchmark;
 
+import io.github.threadsandbox.it.page.Bar;
+import io.github.threadsandbox.it.page.Spread;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,20 +22,21 @@ public final class CoverageCost {
 
     private CoverageCost() {}
 
-    static void measure(Run run, Table table) throws Exception {
-        int seconds = run.quick() ? 100 : 300;
+    static void measure(Run run, Results results) throws Exception {
+        int seconds = run.effort().of(2, 20, 30);
         String[] seen = run.java(
                         seconds + 60,
                         List.of(run.agent("conf/quickstart.conf")),
                         CoverageCost.class,
                         Integer.toString(seconds))
                 .split(" ", -1);
-        table.ratio(
+        results.ratio(
                 run.name(),
-                "looking at " + THREADS + " threads, percent of one processor",
-                Double.parseDouble(seen[0]),
-                0.1,
-                String.format(Locale.ROOT, "%s ms in %d s, %s waits", seen[1], seconds, seen[2]));
+                "looking at " + THREADS + " threads: percent of one processor",
+                Spread.of(List.of(Double.parseDouble(seen[0]))),
+                String.format(Locale.ROOT, "%s ms in %d s, %s waits", seen[1], seconds, seen[2]),
+                "the processor: 100",
+                Bar.atMost(0.1));
     }
 
     /**

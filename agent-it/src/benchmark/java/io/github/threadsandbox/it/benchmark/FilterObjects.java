@@ -6,7 +6,6 @@ import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.NativeLibrary;
 import io.github.threadsandbox.seccomp.Seccomp;
 import io.github.threadsandbox.seccomp.SeccompException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,34 +32,23 @@ public final class FilterObjects {
 
     private FilterObjects() {}
 
-    static void measure(Run run, Table table) throws Exception {
-        int threads = run.quick() ? 2000 : THREADS;
-        List<String> options =
-                run.jdk().toString().contains("17") ? List.of() : List.of("--enable-native-access=ALL-UNNAMED");
+    static void measure(Run run, Results results) throws Exception {
+        int threads = run.effort().of(200, 2000, THREADS);
+        List<String> options = run.nativeAccess();
         List<Double> roles = new ArrayList<>();
         List<Double> installs = new ArrayList<>();
-        for (int round = 0; round < (run.quick() ? 1 : 5); round++) {
+        for (int round = 0; round < run.effort().of(1, 1, 3); round++) {
             double plain = perThread(run, List.of(run.agent("conf/quickstart.conf")), "plain", threads);
             roles.add(perThread(run, List.of(run.agent("conf/quickstart.conf")), "run-", threads) - plain);
             double none = perThread(run, options, "none", INSTALLING);
             installs.add(perThread(run, options, "install", INSTALLING) - none);
         }
-        table.text(
+        results.figure(
                 run.name(),
-                "kernel memory per filter: " + threads + " threads of a role, " + INSTALLING + " self-installed",
-                String.format(
-                        Locale.ROOT,
-                        "role %+.0f B a thread (one object), self-installed %+.0f B a thread",
-                        Run.median(roles),
-                        Run.median(installs)));
-        table.text(
-                run.name(),
-                "  extrapolated, not measured: " + THREADS + " self-installed",
-                String.format(
-                        Locale.ROOT,
-                        "%.0f MiB; only %d installed: freeing more than 1000 at once can deadlock the kernel (seen on 6.18)",
-                        Run.median(installs) * THREADS / (1 << 20),
-                        INSTALLING));
+                "kernel memory for filters, a thread: " + threads + " of a role (one object) / " + INSTALLING
+                        + " that install it themselves",
+                String.format(Locale.ROOT, "%+.0f B", Run.median(roles)),
+                String.format(Locale.ROOT, "%+.0f B", Run.median(installs)));
     }
 
     private static double perThread(Run run, List<String> options, String kind, int threads) throws Exception {
@@ -134,16 +122,6 @@ public final class FilterObjects {
 
     /** Kernel stacks are the threads' own and the same for all; they are left out. */
     private static long kernelBytes() throws Exception {
-        long kilobytes = 0;
-        long stacks = 0;
-        for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-            String[] words = line.split("\\s+", -1);
-            if (List.of("VmallocUsed:", "Slab:", "Percpu:").contains(words[0])) {
-                kilobytes += Long.parseLong(words[1]);
-            } else if (words[0].equals("KernelStack:")) {
-                stacks = Long.parseLong(words[1]);
-            }
-        }
-        return (kilobytes - stacks) * 1024;
+        return Footprint.kernelBytes() - Footprint.kernelStackBytes();
     }
 }

@@ -29,6 +29,7 @@ public class HandOffs {
     private int turns;
 
     private ExecutorService executor;
+    private ExecutorService second;
     private ForkJoinPool pool;
     private boolean laneFirst;
     private Future<?> kept;
@@ -61,6 +62,14 @@ public class HandOffs {
         }
     }
 
+    /** Has another executor do it, and waits, as a lane's worker waits for its lane. */
+    private record Chained(ExecutorService next, Callable<Integer> task) implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            return next.submit(task).get();
+        }
+    }
+
     private static final class Fib extends RecursiveTask<Integer> {
         private static final long serialVersionUID = 1L;
 
@@ -85,7 +94,7 @@ public class HandOffs {
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Nanos {
-        /** Of a task that runs on a lane. */
+        /** Of a task that runs on a lane, or on a second executor. */
         public long lane;
 
         /** Of one that runs on the worker. */
@@ -104,6 +113,7 @@ public class HandOffs {
     @Setup
     public void open() throws InterruptedException {
         executor = Executors.newFixedThreadPool(1);
+        second = Executors.newFixedThreadPool(1);
         pool = new ForkJoinPool(2);
         Thread ofARole = new Thread(() -> kept = ForkJoinPool.commonPool().submit(() -> {}), "of-a-role");
         ofARole.start();
@@ -114,6 +124,7 @@ public class HandOffs {
     @TearDown
     public void close() {
         executor.shutdownNow();
+        second.shutdownNow();
         pool.shutdownNow();
     }
 
@@ -132,6 +143,26 @@ public class HandOffs {
         } else {
             nanos.plain += nanosOf(new Plain(turns));
             nanos.lane += nanosOf(new OfARole(turns));
+        }
+        nanos.pairs++;
+    }
+
+    /**
+     * A task that two executors hand on, one to the other, and the same with one executor: what a second thread costs that is waited
+     * for, without anything of the agent's. Who goes first changes.
+     *
+     * @param nanos takes the times
+     * @throws Exception never
+     */
+    @Benchmark
+    public void chain(Nanos nanos) throws Exception {
+        laneFirst = !laneFirst;
+        if (laneFirst) {
+            nanos.lane += nanosOf(new Chained(second, new Plain(turns)));
+            nanos.plain += nanosOf(new Plain(turns));
+        } else {
+            nanos.plain += nanosOf(new Plain(turns));
+            nanos.lane += nanosOf(new Chained(second, new Plain(turns)));
         }
         nanos.pairs++;
     }

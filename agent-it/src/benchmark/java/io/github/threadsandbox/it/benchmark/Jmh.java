@@ -16,15 +16,23 @@ final class Jmh {
 
     static RunResult run(Run run, List<String> jvmOptions, Class<?> type, String method, String... parameter)
             throws Exception {
-        TimeValue time = TimeValue.milliseconds(run.quick() ? 300 : 500);
+        return run(run, run.effort().of(1, 2, 2), jvmOptions, type, method, parameter);
+    }
+
+    /** The same with more to warm up: the compiler's time counts where the process's is taken. */
+    static RunResult run(
+            Run run, int warmUps, List<String> jvmOptions, Class<?> type, String method, String... parameter)
+            throws Exception {
+        TimeValue time = TimeValue.milliseconds(run.effort().of(30, 300, 300));
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(type.getName().replace(".", "\\.") + "\\." + method + "$")
                 .jvm(run.jdk().resolve("bin/java").toString())
-                .jvmArgs(jvmOptions.toArray(String[]::new))
+                .jvmArgs(all(run, jvmOptions))
                 .forks(1)
-                .warmupIterations(3)
+                .warmupIterations(warmUps)
                 .warmupTime(time)
-                .measurementIterations(5)
+                .measurementIterations(run.effort().of(1, 4, 4))
+                .timeout(TimeValue.seconds(30))
                 .measurementTime(time)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
@@ -33,6 +41,15 @@ final class Jmh {
             options.param(parameter[0], parameter[1]);
         }
         return new ArrayList<>(new Runner(options.build()).run()).get(0);
+    }
+
+    /** JMH asks Unsafe for the offsets of its own fields, and newer JDKs say so. */
+    private static String[] all(Run run, List<String> jvmOptions) {
+        List<String> all = new ArrayList<>(jvmOptions);
+        if (run.release() >= 23) {
+            all.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return all.toArray(String[]::new);
     }
 
     /** Allocated for each operation, on all threads. */

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One JDK to measure on, and how thoroughly. */
-record Run(Path repository, Path jdk, boolean quick) {
+record Run(Path repository, Path jdk, Effort effort) {
     String name() {
         try {
             return Files.readAllLines(jdk.resolve("release")).stream()
@@ -27,6 +27,16 @@ record Run(Path repository, Path jdk, boolean quick) {
     String agent(String roleMap) {
         return "-javaagent:" + repository.resolve("agent/target/thread-sandbox-agent.jar") + "="
                 + repository.resolve(roleMap);
+    }
+
+    /** The feature release. */
+    int release() {
+        return Integer.parseInt(name().replaceAll("[^0-9]", ""));
+    }
+
+    /** For a JVM that calls the kernel itself, without the agent. */
+    List<String> nativeAccess() {
+        return release() >= 22 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
     }
 
     /** Runs a JVM to its end and returns what it printed. */

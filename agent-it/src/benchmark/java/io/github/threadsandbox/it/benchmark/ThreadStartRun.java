@@ -2,6 +2,9 @@ package io.github.threadsandbox.it.benchmark;
 
 import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.config.SettingsReader;
+import io.github.threadsandbox.it.page.Bar;
+import io.github.threadsandbox.it.page.Numbers;
+import io.github.threadsandbox.it.page.Spread;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.seccomp.NativeLibrary;
 import io.github.threadsandbox.seccomp.Seccomp;
@@ -10,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 
@@ -24,62 +26,66 @@ public final class ThreadStartRun {
 
     private ThreadStartRun() {}
 
-    static void measure(Run run, Table table) throws Exception {
+    static void measure(Run run, Results results) throws Exception {
         List<Double> role = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
         List<Double> without = new ArrayList<>();
-        List<Double> roleToPlain = new ArrayList<>();
-        List<Double> plainToWithout = new ArrayList<>();
+        List<Double> handed = new ArrayList<>();
         List<String> agent = List.of(run.agent("conf/quickstart.conf"));
-        for (int round = 0; round < (run.quick() ? 1 : 9); round++) {
-            RunResult[] results = new RunResult[2];
+        for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
+            RunResult[] runs = new RunResult[2];
             for (int i = 0; i < 2; i++) {
                 int which = (round + i) % 2;
-                results[which] = Jmh.run(run, which == 0 ? agent : List.of(), ThreadStart.class, "pair");
+                runs[which] = Jmh.run(run, which == 0 ? agent : List.of(), ThreadStart.class, "round");
             }
-            RunResult with = results[0];
-            double w = nanos(results[1], "plain");
-            double p = nanos(with, "plain");
-            double r = nanos(with, "role");
-            without.add(w / 1000);
-            plain.add(p / 1000);
-            role.add(r / 1000);
-            roleToPlain.add(r / p);
-            plainToWithout.add(p / w);
+            RunResult with = runs[0];
+            without.add(nanos(runs[1], "plain") / 1000);
+            plain.add(nanos(with, "plain") / 1000);
+            role.add(nanos(with, "role") / 1000);
+            handed.add(nanos(with, "handed") / 1000);
         }
-        table.ratio(
+        results.compare(
                 run.name(),
                 "start+join: thread of a role / plain thread, in turns",
-                Run.median(roleToPlain),
-                1.05,
-                micros(Run.median(role), Run.median(plain)));
-        table.ratio(
+                role,
+                plain,
+                "us",
+                Bar.atMost(1.05));
+        results.compare(
                 run.name(),
-                "start+join: plain thread with agent / without",
-                Run.median(plainToWithout),
-                0,
-                micros(Run.median(plain), Run.median(without)));
-        List<String> options =
-                run.jdk().toString().contains("17") ? List.of() : List.of("--enable-native-access=ALL-UNNAMED");
-        String[] words = run.java(
-                        options,
-                        ThreadStartRun.class,
-                        run.repository().resolve("conf/quickstart.conf").toString())
-                .split(" ", -1);
-        table.ratio(
-                run.name(),
-                "start+join: thread that installs the filter itself / plain thread",
-                Double.parseDouble(words[0]) / Double.parseDouble(words[1]),
-                0,
-                micros(Double.parseDouble(words[0]), Double.parseDouble(words[1])) + ", " + INSTALLING + " threads");
+                "start+join: thread of a role / plain thread that another thread starts, in turns",
+                role,
+                handed,
+                "us",
+                Bar.atMost(1.05));
+        results.compare(
+                run.name(), "start+join: plain thread with the agent / without", plain, without, "us", Bar.NONE);
+        installing(run, results);
     }
 
-    private static String micros(double a, double b) {
-        return String.format(Locale.ROOT, "%.1f us / %.1f us", a, b);
+    private static void installing(Run run, Results results) throws Exception {
+        List<Double> installing = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
+            String[] words = run.java(
+                            run.nativeAccess(),
+                            ThreadStartRun.class,
+                            run.repository().resolve("conf/quickstart.conf").toString())
+                    .split(" ", -1);
+            installing.add(Double.parseDouble(words[0]));
+            plain.add(Double.parseDouble(words[1]));
+        }
+        results.ratio(
+                run.name(),
+                "start+join: thread that installs the filter itself / plain thread, " + INSTALLING + " cold threads",
+                Spread.ofRatios(installing, plain),
+                "none: " + Numbers.plain(Run.median(installing)) + " us",
+                Numbers.plain(Run.median(plain)) + " us",
+                Bar.NONE);
     }
 
     private static double nanos(RunResult result, String kind) {
-        return Jmh.counter(result, kind) / Jmh.counter(result, "pairs");
+        return Jmh.counter(result, kind) / Jmh.counter(result, "rounds");
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.github.threadsandbox.it.benchmark;
 
+import io.github.threadsandbox.it.page.Bar;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -18,17 +18,18 @@ public final class VirtualThreadRun {
 
     private VirtualThreadRun() {}
 
-    static void measure(Run run, Table table) throws Exception {
-        if (Integer.parseInt(run.name().replaceAll("[^0-9]", "")) < 21) {
+    static void measure(Run run, Results results) throws Exception {
+        if (run.release() < 21) {
+            results.figure(run.name(), "virtual threads", "this JDK has none", "");
             return;
         }
         List<Double> role = new ArrayList<>();
         List<Double> ordinary = new ArrayList<>();
+        List<Double> idle = new ArrayList<>();
         List<Double> without = new ArrayList<>();
-        List<Double> roleToOrdinary = new ArrayList<>();
-        List<Double> withToWithout = new ArrayList<>();
-        String rounds = run.quick() ? "10" : "40";
-        for (int jvm = 0; jvm < (run.quick() ? 1 : 5); jvm++) {
+        String anyAgent = "-javaagent:" + IdleAgent.jar(Scratch.folder("virtual-threads"));
+        String rounds = Integer.toString(run.effort().of(1, 10, 20));
+        for (int jvm = 0; jvm < run.effort().of(1, 1, 3); jvm++) {
             String[] with = run.java(
                             List.of(run.agent("conf/quickstart.conf")), VirtualThreadRun.class, rounds, "run-x")
                     .split(" ", -1);
@@ -36,25 +37,34 @@ public final class VirtualThreadRun {
             ordinary.add(Double.parseDouble(with[0]));
             role.add(Double.parseDouble(with[1]));
             without.add(bare);
-            roleToOrdinary.add(ordinary.get(jvm) / role.get(jvm));
-            withToWithout.add(bare / ordinary.get(jvm));
+            idle.add(Double.parseDouble(run.java(List.of(anyAgent), VirtualThreadRun.class, rounds)));
         }
-        table.atLeast(
+        results.compare(
                 run.name(),
-                "10,000 virtual threads: throughput of a role's / of ordinary ones",
-                Run.median(roleToOrdinary),
-                0.95,
-                millis(Run.median(role), Run.median(ordinary)));
-        table.atLeast(
+                "10,000 virtual threads at once: throughput of a role's / of ordinary ones",
+                throughput(role),
+                throughput(ordinary),
+                "/s",
+                Bar.atLeast(0.95));
+        results.compare(
                 run.name(),
-                "10,000 virtual threads: ordinary ones with agent / without",
-                Run.median(withToWithout),
-                0,
-                millis(Run.median(ordinary), Run.median(without)));
+                "10,000 virtual threads at once: throughput of ordinary ones with the agent / with one that does nothing",
+                throughput(ordinary),
+                throughput(idle),
+                "/s",
+                Bar.NONE);
+        results.compare(
+                run.name(),
+                "10,000 virtual threads at once: throughput of ordinary ones with the agent / without any",
+                throughput(ordinary),
+                throughput(without),
+                "/s",
+                Bar.NONE);
     }
 
-    private static String millis(double a, double b) {
-        return String.format(Locale.ROOT, "%.0f ms / %.0f ms", a, b);
+    /** Of milliseconds for all of them. */
+    private static List<Double> throughput(List<Double> millis) {
+        return millis.stream().map(all -> THREADS * 1000 / all).toList();
     }
 
     /**

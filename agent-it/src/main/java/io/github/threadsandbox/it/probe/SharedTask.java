@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One and the same Runnable, handed to a pool by a confined thread and by one that is not. It tries to open a file. */
 public final class SharedTask {
     private static final int TIMES = 500;
+    private static final int RACES = 2000;
 
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     private final Runnable task = () -> seen.add(Kernel.open());
@@ -85,6 +88,7 @@ public final class SharedTask {
         Kernel.print("role, main, role", roleFirst.end());
 
         interleaved();
+        raced();
         compared();
         removed();
         handedBack();
@@ -107,6 +111,37 @@ public final class SharedTask {
         others.join();
         List<String> seen = shared.end();
         Kernel.print("interleaved", Collections.frequency(seen, "done") + " of " + seen.size());
+    }
+
+    /** What is raced for is who is the first to hand it in, and what is known of it when it is run. */
+    private static void raced() throws InterruptedException {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+        Phaser both = new Phaser(2);
+        AtomicReference<Runnable> next = new AtomicReference<>();
+        Thread confined = new Thread(
+                () -> {
+                    for (int i = 0; i < RACES; i++) {
+                        both.arriveAndAwaitAdvance();
+                        pool.execute(next.get());
+                        both.arriveAndAwaitAdvance();
+                    }
+                },
+                "role-1");
+        confined.start();
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < RACES; i++) {
+            // Made anew each time, because it captures.
+            next.set(() -> seen.add(Kernel.open()));
+            both.arriveAndAwaitAdvance();
+            pool.execute(next.get());
+            both.arriveAndAwaitAdvance();
+        }
+        confined.join();
+        pool.shutdown();
+        if (!pool.awaitTermination(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the pool does not end");
+        }
+        Kernel.print("raced", Collections.frequency(seen, "done") + " of " + seen.size());
     }
 
     /** A queue that compares holds the task itself: then it runs under the roles of all who handed it in. */

@@ -1,10 +1,12 @@
 package io.github.threadsandbox.it.torture;
 
+import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** 200 confined threads at full allocation, which come and go: one that ends is followed by another. */
@@ -12,6 +14,10 @@ public final class Soaking {
     private static final int THREADS = 200;
     private static final int KEEPERS = 20;
     private static final int SAMPLE_MILLIS = 1_000;
+    private static final int REST_SECONDS = 60;
+
+    /** Compilers, collectors, a zygote. */
+    private static final int FOR_THE_JVM = 16;
 
     private static final AtomicLong STARTED = new AtomicLong();
     private static final AtomicLong DONE = new AtomicLong();
@@ -32,6 +38,7 @@ public final class Soaking {
         List<Workload> workloads = new ArrayList<>(Stacks.all());
         workloads.addAll(Heap.steady());
         workloads.addAll(Locks.waits());
+        int before = kernelThreads();
         Thread[] keepers = new Thread[KEEPERS];
         for (int i = 0; i < KEEPERS; i++) {
             keepers[i] = new Thread(() -> keep(workloads), "keeper-" + i);
@@ -49,9 +56,11 @@ public final class Soaking {
         for (Thread keeper : keepers) {
             keeper.join();
         }
+        awaitEnd(before);
         Print.line("begin soak");
         Print.result("soak", PROBLEMS.isEmpty() ? "" : PROBLEMS.toString());
-        Print.line("threads " + STARTED + ", pieces of work " + DONE);
+        Print.line("threads " + STARTED + ", pieces of work " + DONE + ", threads of the process left: "
+                + (kernelThreads() - before));
         Inside.after(List.of());
         Print.line("end");
     }
@@ -92,6 +101,24 @@ public final class Soaking {
                 }
             }
         }
+    }
+
+    /** All that came has gone again, for the kernel too; what the JVM has made meanwhile for itself may stay. */
+    private static void awaitEnd(int before) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REST_SECONDS);
+        while (kernelThreads() > before + FOR_THE_JVM && System.nanoTime() < end) {
+            Thread.sleep(100);
+        }
+        int left = kernelThreads() - before;
+        if (left > FOR_THE_JVM) {
+            synchronized (PROBLEMS) {
+                PROBLEMS.add(left + " threads are left");
+            }
+        }
+    }
+
+    private static int kernelThreads() {
+        return new File("/proc/self/task").list().length;
     }
 
     private static long metaspace() {

@@ -1,16 +1,8 @@
 package io.github.threadsandbox.it.fault;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
+import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -51,24 +43,7 @@ public final class FaultyJar {
      * @param faulty where to write the other one
      */
     public static void make(Path agent, Path faulty) {
-        try (ZipFile from = new ZipFile(agent.toFile());
-                OutputStream file = Files.newOutputStream(faulty);
-                ZipOutputStream to = new ZipOutputStream(file)) {
-            to.setLevel(0);
-            Enumeration<? extends ZipEntry> entries = from.entries();
-            while (entries.hasMoreElements()) {
-                ZipEntry entry = entries.nextElement();
-                byte[] bytes;
-                try (InputStream in = from.getInputStream(entry)) {
-                    bytes = in.readAllBytes();
-                }
-                to.putNextEntry(new ZipEntry(entry.getName()));
-                to.write(change(entry.getName(), bytes));
-                to.closeEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ChangedJar.make(agent, faulty, FaultyJar::change, Map.of());
     }
 
     private static byte[] change(String name, byte[] bytes) {

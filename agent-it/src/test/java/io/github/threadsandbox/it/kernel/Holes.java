@@ -41,6 +41,23 @@ public final class Holes {
     private static final int MSG_FASTOPEN = 0x20000000;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_ULP = 31;
+    private static final int SOCK_RAW = 3;
+    private static final int IPPROTO_ICMP = 1;
+    private static final int AF_PACKET = 17;
+
+    /** linux/mount.h. */
+    private static final int MS_BIND = 4096;
+
+    private static final int MNT_DETACH = 2;
+    private static final int OPEN_TREE_CLONE = 1;
+
+    /** linux/fcntl.h; execveat(2): only whether it could be run (Linux 6.14). */
+    private static final int AT_EMPTY_PATH = 0x1000;
+
+    private static final int AT_EXECVE_CHECK = 0x10000;
+
+    /** linux/landlock.h of Linux 7.0. */
+    private static final int LANDLOCK_RESTRICT_SELF_TSYNC = 1 << 3;
 
     private final LibC libC;
     private final SyscallTable table;
@@ -142,11 +159,46 @@ public final class Holes {
         made.put("unix socket", () -> call("socket", AF_UNIX, SOCK_STREAM, 0, 0, 0));
         made.put("io_uring_setup", () -> call("io_uring_setup", 8, libC.memory(new byte[120]), 0, 0, 0));
         made.put("landlock_create_ruleset", () -> call("landlock_create_ruleset", 0, 0, 1, 0, 0));
+        pastFiles(made, file, readable);
         calls.put("paths", made);
         Map<String, Call> emptied = new LinkedHashMap<>();
         emptied.put("truncate", () -> call("truncate", path, 0, 0, 0, 0));
         emptied.put("open", () -> call("openat", AT_FDCWD, path, O_TRUNC, 0, 0));
         calls.put("emptier", emptied);
+    }
+
+    /** By handles, mounts, roots and programs; and by Landlock itself. All of it but the programs is for root alone. */
+    private void pastFiles(Map<String, Call> made, String file, long readable) {
+        long handle = libC.memory(ByteBuffer.allocate(160)
+                .order(ByteOrder.nativeOrder())
+                .putInt(0, 128)
+                .array());
+        call("name_to_handle_at", AT_FDCWD, text(file), handle, libC.memory(new byte[8]), 0);
+        made.put("open_by_handle_at", () -> call("open_by_handle_at", readable, handle, 0, 0, 0));
+        long folder = text(Path.of(file).getParent().toString());
+        made.put("mount", () -> {
+            long mounted = call("mount", folder, folder, 0, MS_BIND, 0);
+            if (mounted == 0) {
+                call("umount2", folder, MNT_DETACH, 0, 0, 0);
+            }
+            return mounted;
+        });
+        made.put("fsopen", () -> call("fsopen", text("tmpfs"), 0, 0, 0, 0));
+        made.put("open_tree", () -> call("open_tree", AT_FDCWD, folder, OPEN_TREE_CLONE, 0, 0));
+        made.put("chroot", () -> call("chroot", text("/"), 0, 0, 0, 0));
+        long program = call("openat", AT_FDCWD, text("/bin/true"), 0, 0, 0);
+        long none = libC.memory(new byte[8]);
+        made.put("execveat", () -> call("execveat", program, text(""), none, none, AT_EMPTY_PATH | AT_EXECVE_CHECK));
+        // struct landlock_ruleset_attr: TCP ports that one binds to, which no later probe does.
+        long attributes = libC.memory(ByteBuffer.allocate(16)
+                .order(ByteOrder.nativeOrder())
+                .putLong(8, 1)
+                .array());
+        long ruleset = call("landlock_create_ruleset", attributes, 16, 0, 0, 0);
+        made.put(
+                "landlock_restrict_self with TSYNC",
+                () -> call("landlock_restrict_self", -1, LANDLOCK_RESTRICT_SELF_TSYNC, 0, 0, 0));
+        made.put("landlock_restrict_self", () -> call("landlock_restrict_self", ruleset, 0, 0, 0, 0));
     }
 
     private void pastPorts() {
@@ -165,6 +217,8 @@ public final class Holes {
         made.put("multipath TCP", () -> call("socket", AF_INET, SOCK_STREAM, 262, 0, 0));
         made.put("UDP", () -> call("socket", AF_INET, 2, 0, 0, 0));
         made.put("unix", () -> call("socket", AF_UNIX, SOCK_STREAM, 0, 0, 0));
+        made.put("raw", () -> call("socket", AF_INET, SOCK_RAW, IPPROTO_ICMP, 0, 0));
+        made.put("packet", () -> call("socket", AF_PACKET, SOCK_RAW, 0, 0, 0));
         made.put("netlink", () -> call("socket", 16, 3, 0, 0, 0));
         made.put("fast open", () -> {
             long client = call("socket", AF_INET, SOCK_STREAM, 0, 0, 0);

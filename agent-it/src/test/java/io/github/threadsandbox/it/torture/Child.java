@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 
 /** One JVM of a program of torture's, in a directory of its own, and what it leaves behind. */
 final class Child {
+    /** As far as a report's stacks. */
+    private static final int CRASH_LINES = 60;
+
+    /** What the observer says of denials. */
+    static final String EVENTS = "events.jsonl";
+
     private final Jdk jdk;
     private final Path directory;
     private final Process process;
@@ -34,10 +40,11 @@ final class Child {
         Path roles = Files.writeString(directory.resolve("roles.conf"), """
                 thread-sandbox {
                   roles { strict { allow = ["@jvm"] } }
-                  threads = [ { name = "role-*", role = strict } ]
+                  threads = [ { name = "role-*", role = strict }, { name = "run-*", role = strict } ]
+                  events.file = "%s"
                   coverage { interval = 1s, on-mismatch = abort }
                 }
-                """);
+                """.formatted(directory.resolve(EVENTS)));
         // A JVM that crashes on purpose leaves no core behind, but ends as one that does.
         List<String> command = new ArrayList<>(
                 List.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh", jdk.java().toString()));
@@ -142,6 +149,19 @@ final class Child {
             return files.filter(file -> file.getFileName().toString().startsWith(beginning))
                     .toList();
         }
+    }
+
+    /** What HotSpot's own report of a crash says first: the signal, the frame, the thread and its stack; empty without one. */
+    String crash() throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (Path report : files("hs_err")) {
+            said.append('\n').append(report.getFileName());
+            try (Stream<String> lines = Files.lines(report, StandardCharsets.ISO_8859_1)) {
+                lines.filter(line -> !line.isBlank()).limit(CRASH_LINES).forEach(line -> said.append("\n    ")
+                        .append(line));
+            }
+        }
+        return said.toString();
     }
 
     void delete() throws IOException {

@@ -10,15 +10,16 @@ import java.util.function.ToLongFunction;
  * @param what it is
  * @param before the most in the second third
  * @param after the most in the last third
- * @param room how much more there may be: threads that end are followed by others a little later, their stacks are used to
- *     different depths, a JVM adds a compiler thread or a malloc arena. What leaks with each thread passes this in minutes
+ * @param room how much more there may be: where hundreds of threads share the processors, as many more may be on their way out, some
+ *     seconds long; their stacks are used to different depths, a JVM adds a compiler thread or a malloc arena. What leaks with each
+ *     thread passes this in minutes, and threads that are left at the end are counted by the soak itself
  */
 record Growth(String what, long before, long after, long room) {
     static List<Growth> of(List<Sample> samples) {
         return List.of(
-                growth("threads", samples, Sample::threads, 64),
+                growth("threads", samples, Sample::threads, 256),
                 growth("open files", samples, Sample::files, 8),
-                growth("filters, over all threads", samples, Sample::filters, 128),
+                growth("filters, over all threads", samples, Sample::filters, 512),
                 growth("filters of one thread", samples, Sample::mostFilters, 0),
                 growth("resident memory, KB", samples, Sample::resident, 32 * 1024),
                 growth("metaspace, KB", samples, Sample::metaspace, 1024));

@@ -1,10 +1,8 @@
 package io.github.threadsandbox.it.torture;
 
 import io.github.threadsandbox.it.Jdk;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Tortures every JDK with every collector, and prints what came of it. */
+/** Tortures every JDK with every collector, and prints what came of it, which is in {@code agent-it/target/torture/MATRIX.md} as well. */
 public final class Matrix {
     private static final int SECONDS = 5;
 
@@ -17,7 +15,7 @@ public final class Matrix {
      * @throws Exception if a JVM cannot be started
      */
     public static void main(String[] arguments) throws Exception {
-        List<String> rows = new ArrayList<>();
+        Table table = new Table();
         boolean right = true;
         for (Jdk jdk : Jdk.all()) {
             for (Collector collector : Collector.values()) {
@@ -25,27 +23,20 @@ public final class Matrix {
                     continue;
                 }
                 if (!collector.isIn(jdk)) {
-                    rows.add(String.format("%-8s %-11s not in this JDK", jdk, collector));
+                    table.addMissing(jdk, collector);
                     continue;
                 }
-                System.out.println(jdk + ", " + collector + " …");
+                long start = System.nanoTime();
                 Tally tally = new Tally();
-                Runs runs = new Runs(jdk, collector, tally);
-                runs.inside(SECONDS);
-                runs.observed(SECONDS);
-                runs.outside(SECONDS);
-                runs.endings();
-                int[] columns = tally.columns();
-                rows.add(String.format(
-                        "%-8s %-11s %6d %8d %6d %9d %6d",
-                        jdk, collector, columns[0], columns[1], columns[2], columns[3], columns[4]));
+                new Runs(jdk, collector, tally).all(SECONDS);
+                System.out.printf(
+                        "%s, %s: %d cases, %d s%n",
+                        jdk, collector, tally.cases(), (System.nanoTime() - start) / 1_000_000_000);
+                table.add(jdk, collector, tally);
                 right &= tally.problems().isEmpty();
             }
         }
-        System.out.printf(
-                "%n%-8s %-11s %6s %8s %6s %9s %6s%n", "", "", "cases", "crashes", "hangs", "poisoned", "wrong");
-        rows.forEach(System.out::println);
-        System.out.println();
+        System.out.printf("%n%s%n%n", table);
         if (!right) {
             System.exit(1);
         }

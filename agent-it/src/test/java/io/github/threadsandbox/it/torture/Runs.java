@@ -1,6 +1,7 @@
 package io.github.threadsandbox.it.torture;
 
 import io.github.threadsandbox.it.Jdk;
+import io.github.threadsandbox.it.probe.Observed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,15 @@ final class Runs {
         return jdk + ", " + collector + ", " + run;
     }
 
+    /** All of them, those that take longest first. */
+    void all(int seconds) throws Exception {
+        List<Beside.Run> all =
+                new ArrayList<>(List.of(() -> observed(seconds), () -> outside(seconds), () -> inside(seconds)));
+        all.addAll(endings());
+        all.add(this::denied);
+        Beside.all(all);
+    }
+
     /** Every workload, and many at once for some seconds. */
     void inside(int seconds, String... more) throws IOException, InterruptedException {
         Child child = Child.start(jdk, options(more), Inside.class, Integer.toString(seconds));
@@ -56,6 +66,12 @@ final class Runs {
                 "-Xlog:gc*,class+load,exceptions,safepoint,stackwalk=debug:file=jvm.log::filecount=0",
                 "-XX:NativeMemoryTracking=summary",
                 "-XX:+UseStringDeduplication");
+    }
+
+    /** A thousand threads are denied at once, and the collector runs while the observer holds them. */
+    void denied() throws IOException, InterruptedException {
+        Child child = Child.start(jdk, options(), Observed.class, "crowd");
+        tally.add(name("denied"), child, child.ends(LIMIT_SECONDS), 0, "end=yes", "denied=1000");
     }
 
     /** Stopped and continued, dumped, attached to. */
@@ -97,7 +113,7 @@ final class Runs {
         Path commands = Files.write(
                 child.directory().resolve("commands.txt"),
                 List.of(
-                        "Thread.print -l",
+                        locks() ? "Thread.print -l" : "Thread.print",
                         "GC.run",
                         "GC.heap_info",
                         "GC.class_histogram",
@@ -125,8 +141,18 @@ final class Runs {
     }
 
     private void jstack(Child child) throws IOException, InterruptedException {
-        String out = tool(child, "jstack", "-l", Long.toString(child.pid()));
+        String pid = Long.toString(child.pid());
+        String out = locks() ? tool(child, "jstack", "-l", pid) : tool(child, "jstack", pid);
         tally.check(name("outside"), "jstack: " + out, out.contains("\"role-1\""));
+    }
+
+    /**
+     * Whether the JVM survives being asked for owned locks. It looks for them through the whole heap, and in JDK 17 Shenandoah's walk
+     * meets objects whose class is being unloaded: SIGSEGV in {@code FindInstanceClosure}, seen on 17.0.15 in these workloads
+     * without the agent, after a dozen dumps.
+     */
+    private boolean locks() {
+        return collector != Collector.SHENANDOAH || jdk.feature() > 17;
     }
 
     private String tool(Child child, String name, String... arguments) throws IOException, InterruptedException {
@@ -143,19 +169,28 @@ final class Runs {
     }
 
     /** The ways in which a confined thread ends a JVM. */
-    void endings() throws IOException, InterruptedException {
-        ending("exit", 7, "hook");
-        ending("halt", 9, "begin halt");
-        ending("last", 0, "hook");
-        ending("uncaught", 0, "hook");
-        ending("crash", Tally.ABORTED, "begin crash");
-        outOfMemory();
+    private List<Beside.Run> endings() {
+        return List.of(
+                this::outOfMemory,
+                () -> ending("memory", 3, "begin memory", "-XX:+ExitOnOutOfMemoryError"),
+                () -> ending("memory", Tally.ABORTED, "begin memory", "-XX:+CrashOnOutOfMemoryError"),
+                () -> ending("exit", 7, "hook"),
+                () -> ending("halt", 9, "begin halt"),
+                () -> ending("last", 0, "hook"),
+                () -> ending("uncaught", 0, "hook"),
+                () -> ending("crash", Tally.ABORTED, "begin crash"));
     }
 
-    void outOfMemory() throws IOException, InterruptedException {
-        ending("memory", 0, "end", "-XX:+HeapDumpOnOutOfMemoryError");
-        ending("memory", 3, "begin memory", "-XX:+ExitOnOutOfMemoryError");
-        ending("memory", Tally.ABORTED, "begin memory", "-XX:+CrashOnOutOfMemoryError");
+    private void outOfMemory() throws IOException, InterruptedException {
+        // The JVM's own dump is refused beside such a role.
+        Path dump = Files.createTempDirectory("torture").resolve("dump.hprof");
+        ending(
+                "memory",
+                0,
+                "end",
+                "-XX:OnOutOfMemoryError=" + jdk.home().resolve("bin/jcmd") + " %p GC.heap_dump " + dump
+                        + " > /dev/null 2>&1 &");
+        Files.deleteIfExists(dump);
     }
 
     void ending(String how, int exitCode, String last, String... more) throws IOException, InterruptedException {

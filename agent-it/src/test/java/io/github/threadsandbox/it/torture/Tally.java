@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What came of a number of JVMs. */
+/** What came of a number of JVMs, which may run beside each other. */
 final class Tally {
     /** What HotSpot, glibc and collectors print when something of theirs is broken. */
     private static final Pattern BROKEN = Pattern.compile("fatal error|Internal Error|futex facility returned|"
@@ -19,8 +19,8 @@ final class Tally {
     private int wrong;
     private final List<String> problems = new ArrayList<>();
 
-    /** Counts what a JVM printed, and how it ended; {@code expected} is its exit code, {@code last} its last line. */
-    void add(String run, Child child, boolean ended, int expected, String last) throws IOException {
+    /** Counts what a JVM printed, and how it ended; {@code expected} is its exit code, {@code last} the last line and others that it must say. */
+    synchronized void add(String run, Child child, boolean ended, int expected, String... last) throws IOException {
         List<String> lines = child.lines();
         Files.write(child.directory().resolve("out.txt"), lines);
         String doing = "";
@@ -59,11 +59,11 @@ final class Tally {
             problem(
                     run,
                     "exit code " + child.exitCode() + ", expected " + expected + ", last begun: " + doing + "; see "
-                            + child.directory());
-        } else if (!lines.contains(last)) {
+                            + child.directory() + child.crash());
+        } else if (!lines.containsAll(List.of(last))) {
             cases++;
             wrong++;
-            problem(run, "never said '" + last + "'; see " + child.directory());
+            problem(run, "did not say all of " + List.of(last) + "; see " + child.directory());
         } else {
             child.delete();
         }
@@ -73,7 +73,7 @@ final class Tally {
     static final int ABORTED = 128 + 6;
 
     /** One case more, looked at from outside. */
-    void check(String run, String what, boolean right) {
+    synchronized void check(String run, String what, boolean right) {
         cases++;
         if (!right) {
             wrong++;
@@ -86,16 +86,16 @@ final class Tally {
         System.out.println("    " + run + ": " + what);
     }
 
-    List<String> problems() {
-        return problems;
+    synchronized List<String> problems() {
+        return List.copyOf(problems);
     }
 
-    int cases() {
+    synchronized int cases() {
         return cases;
     }
 
     /** For the table: cases, crashes, hangs, poisoned, wrong. */
-    int[] columns() {
+    synchronized int[] columns() {
         return new int[] {cases, crashes, hangs, poisoned, wrong};
     }
 }

@@ -21,11 +21,13 @@ class TortureIT {
     @MethodSource("jdks")
     void theJvmStaysWholeUnderTheStrictestRole(Jdk jdk) throws Exception {
         Tally tally = new Tally();
-        new Runs(jdk, Collector.ZGC, tally).inside(SECONDS);
-        new Runs(jdk, Collector.SHENANDOAH, tally).outside(SECONDS);
-        new Runs(jdk, Collector.PARALLEL, tally).ending("memory", 3, "begin memory", "-XX:+ExitOnOutOfMemoryError");
-        new Runs(jdk, Collector.SERIAL, tally).ending("crash", Tally.ABORTED, "begin crash");
-        new Runs(jdk, Collector.G1, tally).ending("exit", 7, "hook");
+        Beside.all(List.of(
+                () -> new Runs(jdk, Collector.ZGC, tally).inside(SECONDS),
+                () -> new Runs(jdk, Collector.SHENANDOAH, tally).outside(SECONDS),
+                () -> new Runs(jdk, Collector.PARALLEL, tally)
+                        .ending("memory", 3, "begin memory", "-XX:+ExitOnOutOfMemoryError"),
+                () -> new Runs(jdk, Collector.SERIAL, tally).ending("crash", Tally.ABORTED, "begin crash"),
+                () -> new Runs(jdk, Collector.G1, tally).ending("exit", 7, "hook")));
         assertEquals(List.of(), tally.problems());
         assertTrue(tally.cases() > 100, tally.cases() + " cases");
     }

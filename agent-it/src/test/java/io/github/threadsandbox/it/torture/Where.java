@@ -13,6 +13,11 @@ final class Where {
         return REPOSITORY.resolve("agent/target/thread-sandbox-agent.jar");
     }
 
+    /** For what a command leaves behind. */
+    static Path results() {
+        return REPOSITORY.resolve("agent-it/target/torture");
+    }
+
     static Path programs() {
         return REPOSITORY.resolve("agent-it/target/agent-it.jar");
     }

@@ -1,0 +1,123 @@
+package java.util.concurrent;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What woven executors of an application's own classes call where they take tasks: roles go around the tasks, for nothing else of
+ * such an executor is known.
+ *
+ * <p>Public for those classes, as {@link ThreadSandboxHandOff} is.
+ */
+public final class ThreadSandboxExecutors {
+    private ThreadSandboxExecutors() {}
+
+    /**
+     * What an executor of an application's own class takes for a task: its queue and its workers are not woven, so the roles go
+     * around the task. From the first task of a confined thread on, those of others go with none: what drains the queue may have
+     * been handed on by the confined thread.
+     *
+     * @param executor the executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryTo(Object executor, Runnable task) {
+        Object roles = task == null ? null : ThreadSandboxHandOff.rolesTo(executor);
+        if (roles == null
+                || task instanceof ThreadSandboxTask
+                        && ((ThreadSandboxTask) task).roles().equals(roles)) {
+            return task;
+        }
+        return ThreadSandboxConcern.of(task).isAlone() ? task : new ThreadSandboxTask(task, roles, false);
+    }
+
+    /**
+     * The same for a task that returns something.
+     *
+     * @param <V> what it returns
+     * @param executor the executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static <V> Callable<V> carryTo(Object executor, Callable<V> task) {
+        Object roles =
+                task == null || task instanceof ThreadSandboxCall ? null : ThreadSandboxHandOff.rolesTo(executor);
+        return roles == null ? task : new ThreadSandboxCall<>(ThreadSandboxHandOff.hook(), task, roles);
+    }
+
+    /**
+     * The same, where a class has such a method and may be no executor.
+     *
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryToExecutor(Object executor, Runnable task) {
+        return executor instanceof Executor ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ScheduledExecutorService}.
+     *
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryToScheduled(Object executor, Runnable task) {
+        return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ScheduledExecutorService}.
+     *
+     * @param <V> what the task returns
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static <V> Callable<V> carryToScheduled(Object executor, Callable<V> task) {
+        return executor instanceof ScheduledExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ExecutorService}.
+     *
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static Runnable carryToService(Object executor, Runnable task) {
+        return executor instanceof ExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ExecutorService}.
+     *
+     * @param <V> what the task returns
+     * @param executor perhaps an executor
+     * @param task the task
+     * @return the task, or it and the roles of the thread that submits it
+     */
+    public static <V> Callable<V> carryToService(Object executor, Callable<V> task) {
+        return executor instanceof ExecutorService ? carryTo(executor, task) : task;
+    }
+
+    /**
+     * The same for {@code ExecutorService.invokeAll} and {@code invokeAny}.
+     *
+     * @param executor perhaps an executor
+     * @param tasks the tasks
+     * @return the tasks, or as many with the roles of the thread that submits them
+     */
+    public static Collection<?> carryToService(Object executor, Collection<?> tasks) {
+        if (tasks == null || !(executor instanceof ExecutorService) || ThreadSandboxHandOff.rolesTo(executor) == null) {
+            return tasks;
+        }
+        List<Object> all = new ArrayList<>(tasks.size());
+        for (Object task : tasks) {
+            all.add(task instanceof Callable ? carryTo(executor, (Callable<?>) task) : task);
+        }
+        return all;
+    }
+}

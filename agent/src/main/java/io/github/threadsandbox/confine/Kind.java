@@ -1,0 +1,24 @@
+package io.github.threadsandbox.confine;
+
+/**
+ * A kind of threads: those that differ in nothing but the numbers in their names.
+ *
+ * @param name the name of the first one that was seen, as it was when it started
+ * @param threadClass its class
+ * @param task the class of its task, for a lambda the one that it stands in; empty where it has none, or is a pool's worker
+ */
+public record Kind(String name, String threadClass, String task) {
+    /** Of what an annotation gives a role to: its name says so, as in {@code @SandboxedThread(fetch)}. */
+    static Kind ofAnnotation(String role) {
+        return new Kind("@SandboxedThread(" + role + ")", "", "");
+    }
+
+    /** What is the same for all of a kind. */
+    String key() {
+        return (name.startsWith("@") ? name : name.replaceAll("[0-9a-fA-F]*[0-9][0-9a-fA-F]*", "*"))
+                + '\n'
+                + threadClass
+                + '\n'
+                + task;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.threadsandbox.confine;
+
+import io.github.threadsandbox.bpf.Program;
+import java.util.List;
+import java.util.Optional;
+
+/** Whoever answers for confined threads where their filters ask: outside this JVM, which could not answer while it is held itself. */
+public interface Observing {
+    /**
+     * Which answerer there is now. Waits for the first one, for a while.
+     *
+     * @return a number that grows; 0 where there is none
+     */
+    int generation();
+
+    /**
+     * Hands the listener of a filter over.
+     *
+     * @param generation the answerer that is meant
+     * @param watched what it must know
+     * @param listener the descriptor, which is closed in this process afterwards
+     * @param zygote the thread that installed the filter, of which nothing is to be told
+     * @return whether it has it now
+     */
+    boolean handOver(int generation, List<Watched> watched, int listener, int zygote);
+
+    /**
+     * One role of those that confine a thread.
+     *
+     * @param role its name
+     * @param policy what decides what is denied
+     * @param kept what decides what is denied all the same where nothing is enforced; nothing where the role is enforced
+     */
+    record Watched(String role, Program policy, Optional<Program> kept) {}
+}

@@ -1,0 +1,472 @@
+package io.github.threadsandbox.learn;
+
+import io.github.threadsandbox.landlock.FileUse;
+import io.github.threadsandbox.landlock.PortUse;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Bound;
+import io.github.threadsandbox.policy.Decision;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.RoleRules;
+import io.github.threadsandbox.policy.Rule;
+import io.github.threadsandbox.policy.RuleException;
+import io.github.threadsandbox.policy.RuleParser;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What threads need beside what their role has: groups where the calls that a group is for were seen, single calls otherwise; paths;
+ * ports. What comes out is decided by the same policies that will be enforced: whatever was seen is allowed, or it is told why not.
+ */
+final class Needs {
+    /** Ports that a person would still write down. */
+    private static final int MOST_PORTS = 8;
+
+    /** What threads do with sockets that they were handed. */
+    private static final Set<String> ON_SOCKETS = Set.of(
+            "getsockname",
+            "getpeername",
+            "getsockopt",
+            "setsockopt",
+            "shutdown",
+            "sendto",
+            "sendmsg",
+            "sendmmsg",
+            "recvfrom",
+            "recvmsg",
+            "recvmmsg",
+            "poll",
+            "ppoll",
+            "epoll_ctl",
+            "epoll_wait",
+            "epoll_pwait",
+            "epoll_pwait2");
+
+    /** What threads do with files that they were handed, to write to them; some of it nobody is ever held at. */
+    private static final Set<String> ON_FILES =
+            Set.of("pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate", "flock", "copy_file_range");
+
+    private static final List<String> IN_ORDER =
+            List.of("@file-read", "@file-write", "@network-client", "@udp", "@network-server");
+
+    private final Start start;
+    private final Context context;
+    private final PolicyBuilder builder;
+    private final Set<String> groups = new TreeSet<>();
+    /** What is neither allowed yet nor refused, with the paths that must be added for it. */
+    private final Map<Observation, List<PathUse>> open = new LinkedHashMap<>();
+
+    private final Map<String, Tally> allow = new LinkedHashMap<>();
+    private final Map<FileUse, PathRules> files = new EnumMap<>(FileUse.class);
+    private final Map<PortUse, SortedMap<Integer, Tally>> ports = new EnumMap<>(PortUse.class);
+    private final SortedMap<Held, Tally> held = new TreeMap<>();
+    private final List<String> sets;
+    private final boolean talks;
+    private final boolean datagrams;
+    private final boolean streams;
+
+    /**
+     * What it takes to work needs out.
+     *
+     * @param arch whose constants the rules hold
+     * @param surroundings what paths mean
+     * @param guards what is not proposed
+     */
+    record Context(Arch arch, Surroundings surroundings, Guards guards) {}
+
+    private Needs(Start start, Collection<Observation> seen, Context context) {
+        this.start = start;
+        this.context = context;
+        this.builder = new PolicyBuilder(context.arch(), start.groups());
+        Set<String> has = builder.explain(start.rules()).groups();
+        this.talks = has.contains("@network-client") || seen.stream().anyMatch(Needs::isNetwork);
+        this.datagrams = seen.stream().anyMatch(one -> isSocket(one.call(), "SOCK_DGRAM"));
+        this.streams = seen.stream().anyMatch(one -> isSocket(one.call(), "SOCK_STREAM"));
+        List<String> readable = new ArrayList<>(start.bounds().sets());
+        if (talks && readable.contains("class-path")) {
+            readable.add("resolver");
+        }
+        this.sets = readable;
+        seen.forEach(this::sort);
+        generalise();
+        open.forEach(this::chooseGroups);
+        groups.removeAll(has);
+        if (groups.contains("@file-write") || has.contains("@file-write")) {
+            groups.remove("@file-read");
+        }
+        if (groups.contains("@network-server") || has.contains("@network-server")) {
+            groups.remove("@network-client");
+        }
+        bindPorts();
+        allowCalls();
+    }
+
+    static Needs of(Start start, Collection<Observation> seen, Context context) {
+        return new Needs(start, seen, context);
+    }
+
+    /** Rules for {@code allow}, groups first. */
+    Map<String, Tally> allow() {
+        return allow;
+    }
+
+    /** Paths by key, as a role map has them; a key that is not there is not needed. */
+    Map<FileUse, SortedMap<String, Tally>> files() {
+        Map<FileUse, SortedMap<String, Tally>> paths = new EnumMap<>(FileUse.class);
+        files.forEach((use, rules) -> {
+            if (!rules.paths().isEmpty()) {
+                paths.put(use, rules.paths());
+            }
+        });
+        boolean opens = groups.contains("@file-read") || groups.contains("@file-write");
+        if (opens
+                && paths.isEmpty()
+                && start.bounds().holdsFiles()
+                && !start.bounds().saysFiles()) {
+            // A role that opens files and says no path could open any.
+            paths.put(FileUse.READ, new TreeMap<>());
+        }
+        return paths;
+    }
+
+    /** Ports by key; a key without ports is for a role that may use none. */
+    Map<PortUse, SortedMap<Integer, Tally>> ports() {
+        return ports;
+    }
+
+    /** What is not proposed. */
+    SortedMap<Held, Tally> held() {
+        return held;
+    }
+
+    /** Equal for roles that could be one. */
+    String same() {
+        StringBuilder same = new StringBuilder(allow.keySet().toString());
+        files().forEach((use, paths) -> same.append(use).append(paths.keySet()));
+        ports.forEach((use, numbers) -> same.append(use).append(numbers.keySet()));
+        return same.toString();
+    }
+
+    boolean isEmpty() {
+        return allow.isEmpty() && files().isEmpty() && ports.isEmpty();
+    }
+
+    private void sort(Observation seen) {
+        Call call = seen.call();
+        List<PathUse> all = PathUse.of(call, context.surroundings());
+        List<PathUse> uses = all.stream().filter(use -> !isCovered(use, seen)).toList();
+        boolean allowed = allows(builder.role(start.rules()), call);
+        Optional<PortUse> port = port(call);
+        boolean reaches = port.isEmpty()
+                || !start.bounds().ports().containsKey(port.get())
+                || start.bounds().ports().get(port.get()).contains(call.port());
+        if (allowed && uses.isEmpty() && reaches) {
+            return;
+        }
+        if (uses.isEmpty() || !allowed) {
+            Optional<Guards.Guard> guard = context.guards().of(call);
+            if (guard.isPresent()) {
+                String offer = guard.get().offer().isEmpty()
+                        ? singleRule(call)
+                        : guard.get().offer();
+                hold(
+                        offer.isEmpty() ? "" : "allow += " + Hocon.quoted(offer),
+                        guard.get().reason(),
+                        seen);
+                return;
+            }
+        }
+        List<PathUse> good = new ArrayList<>();
+        for (PathUse use : uses) {
+            Optional<String> reason = context.guards().ofPath(use.use(), use.path());
+            if (!use.isWhole()) {
+                hold("", "its path is relative, and where it begins is not known: " + Hocon.quoted(use.path()), seen);
+            } else if (reason.isPresent()) {
+                hold(fileLine(use.use(), use.path()), reason.get(), seen);
+            } else {
+                good.add(use);
+            }
+        }
+        if (good.size() < uses.size()) {
+            return;
+        }
+        good.forEach(use -> files.computeIfAbsent(use.use(), key -> new PathRules(key, context.surroundings()))
+                .add(use, seen));
+        open.put(seen, allowed ? good : all);
+    }
+
+    private void chooseGroups(Observation seen, List<PathUse> uses) {
+        Call call = seen.call();
+        for (PathUse use : uses) {
+            groups.add(use.use() == FileUse.READ ? "@file-read" : "@file-write");
+        }
+        if (ON_FILES.contains(call.syscall())) {
+            groups.add("@file-write");
+        }
+        if (isInternet(call) || isTo(call) || ON_SOCKETS.contains(call.syscall())) {
+            groups.add("@network-client");
+        }
+        if ((call.syscall().equals("bind") && datagrams && !streams)
+                || List.of("listen", "accept", "accept4").contains(call.syscall())
+                || (call.syscall().equals("bind") && call.port() >= 0)) {
+            groups.add("@network-server");
+        }
+    }
+
+    private static boolean isNetwork(Observation seen) {
+        return isInternet(seen.call()) || isTo(seen.call());
+    }
+
+    private static boolean isInternet(Call call) {
+        return call.syscall().equals("socket")
+                && List.of("AF_INET", "AF_INET6").contains(call.argument("domain"))
+                && !call.hasFlag("type", "SOCK_RAW");
+    }
+
+    private static boolean isSocket(Call call, String type) {
+        return isInternet(call) && call.hasFlag("type", type);
+    }
+
+    /** Whether it talks to an address of the network. */
+    private static boolean isTo(Call call) {
+        return List.of("connect", "sendto").contains(call.syscall()) && call.port() >= 0 && !call.isUnix();
+    }
+
+    /** Which key of {@code tcp} holds a call; nothing for what is no TCP. */
+    private Optional<PortUse> port(Call call) {
+        boolean tcp = streams ? !(datagrams && call.port() == 53) : !datagrams;
+        if (call.port() < 0 || call.isUnix() || !tcp) {
+            return Optional.empty();
+        }
+        return switch (call.syscall()) {
+            // An answer's address is looked for by connecting to port 0 or to none, which is no TCP.
+            case "connect" -> call.port() == 0 ? Optional.empty() : Optional.of(PortUse.CONNECT);
+            case "bind" -> Optional.of(PortUse.BIND);
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean isCovered(PathUse use, Observation seen) {
+        if (!start.bounds().holdsFiles()) {
+            return true;
+        }
+        if (!use.isWhole()) {
+            return false;
+        }
+        Surroundings surroundings = context.surroundings();
+        boolean reads = use.use() == FileUse.READ;
+        if (reads && sets.contains("class-path") && seen.loadsClasses()) {
+            return true;
+        }
+        if (reads && sets.stream().anyMatch(set -> surroundings.isIn(set, use.path()))) {
+            return true;
+        }
+        Map<FileUse, List<String>> rules = start.bounds().files();
+        List<String> said = new ArrayList<>(rules.getOrDefault(use.use(), List.of()));
+        if (reads) {
+            said.addAll(rules.getOrDefault(FileUse.EXECUTE, List.of()));
+        } else if (use.use() == FileUse.WRITE) {
+            said.addAll(rules.getOrDefault(FileUse.CREATE, List.of()));
+        }
+        return said.stream().anyMatch(rule -> covers(rule, use.path()));
+    }
+
+    private boolean covers(String rule, String path) {
+        if (!rule.startsWith("${")) {
+            return Surroundings.isBeneath(path, List.of(rule));
+        }
+        int end = rule.indexOf('}');
+        return context.surroundings().sets().getOrDefault(rule.substring(2, end), List.of()).stream()
+                .anyMatch(folder -> Surroundings.isBeneath(path, List.of(folder + rule.substring(end + 1))));
+    }
+
+    /** New roles that talk are held to the ports that were seen; others are where they are held already. */
+    private void bindPorts() {
+        boolean fresh = (groups.contains("@network-client") || groups.contains("@network-server"))
+                && !builder.role(start.rules()).decision("connect").mayAllow();
+        Map<PortUse, ?> held = start.bounds().ports();
+        if (fresh || held.containsKey(PortUse.CONNECT)) {
+            ports.put(PortUse.CONNECT, new TreeMap<>());
+        }
+        if ((fresh && groups.contains("@network-server")) || held.containsKey(PortUse.BIND)) {
+            ports.put(PortUse.BIND, new TreeMap<>());
+        }
+        for (Observation seen : open.keySet()) {
+            Optional<PortUse> use = port(seen.call()).filter(ports::containsKey);
+            if (use.isPresent()
+                    && !start.bounds()
+                            .ports()
+                            .getOrDefault(use.get(), new TreeSet<>())
+                            .contains(seen.call().port())) {
+                ports.get(use.get())
+                        .computeIfAbsent(seen.call().port(), key -> new Tally())
+                        .add(seen, seen.call().address());
+            }
+        }
+        for (PortUse use : List.of(PortUse.CONNECT, PortUse.BIND)) {
+            SortedMap<Integer, Tally> numbers = ports.getOrDefault(use, new TreeMap<>());
+            if (numbers.size() > MOST_PORTS) {
+                Tally all = new Tally();
+                numbers.values().forEach(all::add);
+                this.held.merge(
+                        new Held(
+                                "tcp." + use.key() + " = " + numbers.keySet(),
+                                numbers.size()
+                                        + " different ports, which may be others next time: the role is held to none"),
+                        all,
+                        Needs::sum);
+                ports.remove(use);
+            }
+        }
+        for (PortUse use : PortUse.values()) {
+            if (ports.containsKey(use) && ports.get(use).isEmpty() && held.containsKey(use)) {
+                ports.remove(use);
+            }
+        }
+        boolean isHeld = !ports.isEmpty() || !held.isEmpty();
+        if (isHeld && datagrams && !builder.explain(start.rules()).groups().contains("@udp")) {
+            groups.add("@udp");
+        }
+    }
+
+    private void generalise() {
+        PathRules made = files.get(FileUse.CREATE);
+        Set<String> folders = new TreeSet<>();
+        if (made != null) {
+            made.generalise(List.of());
+            folders.addAll(made.paths().keySet());
+            folders.removeAll(made.refused().keySet());
+        }
+        files.forEach((use, rules) -> {
+            if (use != FileUse.CREATE) {
+                rules.generalise(folders);
+                if (use == FileUse.WRITE) {
+                    // Who makes files there changes them as well.
+                    folders.forEach(folder -> rules.paths().remove(folder));
+                }
+            }
+        });
+        files.forEach((use, rules) -> rules.refused().forEach((path, reason) -> {
+            Tally tally = rules.take(path);
+            held.merge(new Held(fileLine(use, path), reason), tally, Needs::sum);
+        }));
+        // What is refused now is no reason for a group.
+        open.entrySet().removeIf(one -> one.getValue().stream().anyMatch(use -> isRefused(one.getKey(), use)));
+    }
+
+    private boolean isRefused(Observation seen, PathUse use) {
+        return !isCovered(use, seen) && !files.get(use.use()).covers(use.path());
+    }
+
+    private static Tally sum(Tally one, Tally other) {
+        one.add(other);
+        return one;
+    }
+
+    private String fileLine(FileUse use, String path) {
+        return "allow += " + Hocon.quoted(use == FileUse.READ ? "@file-read" : "@file-write") + ", files." + use.key()
+                + " += " + Hocon.path(path);
+    }
+
+    private void hold(String line, String reason, Observation seen) {
+        held.computeIfAbsent(new Held(line, reason), key -> new Tally()).add(seen, word(seen.call()));
+    }
+
+    /** A call for people: with what it is about. */
+    private static String word(Call call) {
+        String about = !call.path().isEmpty()
+                ? " " + call.path()
+                : !call.address().isEmpty() ? " " + call.address() + (call.port() > 0 ? ":" + call.port() : "") : "";
+        return call.syscall() + about;
+    }
+
+    private void allowCalls() {
+        List<String> chosen = IN_ORDER.stream().filter(groups::contains).toList();
+        List<Rule> rules = new ArrayList<>(start.rules().allow());
+        for (String group : chosen) {
+            allow.put(group, new Tally());
+            rules.add(Rule.of(group));
+        }
+        RoleRules withGroups = bounded(rules);
+        Policy policy = builder.role(withGroups);
+        Map<String, List<Observation>> single = new TreeMap<>();
+        for (Observation seen : open.keySet()) {
+            if (allows(policy, seen.call())) {
+                chosen.stream()
+                        .filter(group -> allows(builder.role(bounded(List.of(Rule.of(group)))), seen.call()))
+                        .findFirst()
+                        .ifPresent(
+                                group -> allow.get(group).add(seen, seen.call().syscall()));
+            } else {
+                single.computeIfAbsent(seen.call().syscall(), key -> new ArrayList<>())
+                        .add(seen);
+            }
+        }
+        SortedMap<String, Tally> found = new TreeMap<>();
+        for (List<Observation> calls : single.values()) {
+            List<String> texts = new CallRules(context.arch())
+                    .of(calls.stream().map(Observation::call).toList());
+            for (int i = 0; i < calls.size(); i++) {
+                allowSingle(found, rules, texts.get(i), calls.get(i));
+            }
+        }
+        allow.putAll(found);
+    }
+
+    private void allowSingle(SortedMap<String, Tally> found, List<Rule> rules, String text, Observation seen) {
+        for (String rule : List.of(text, seen.call().syscall())) {
+            if (allowsWith(rules, rule, seen.call())) {
+                found.computeIfAbsent(rule, key -> new Tally()).add(seen, word(seen.call()));
+                return;
+            }
+        }
+        boolean denied =
+                builder.explain(start.rules()).denied().containsKey(seen.call().syscall());
+        hold("", denied ? "the role's own 'deny' takes it away" : "no role may", seen);
+    }
+
+    /** The rule that allows one call; empty where none does. */
+    private String singleRule(Call call) {
+        String rule = new CallRules(context.arch()).of(List.of(call)).get(0);
+        return allowsWith(start.rules().allow(), rule, call) ? rule : "";
+    }
+
+    private boolean allowsWith(List<Rule> rules, String text, Call call) {
+        try {
+            List<Rule> more = new ArrayList<>(rules);
+            more.add(new RuleParser(context.arch(), start.groups()).parse(text));
+            return allows(builder.role(bounded(more)), call);
+        } catch (RuleException e) {
+            // A call that is newer than the tables, or a word that means nothing: no rule names it.
+            return false;
+        }
+    }
+
+    private RoleRules bounded(List<Rule> rules) {
+        Set<Bound> bounds = EnumSet.noneOf(Bound.class);
+        bounds.addAll(start.rules().bounds());
+        if (!ports.isEmpty()) {
+            bounds.add(Bound.PORTS);
+        }
+        return new RoleRules(
+                "learned", rules, start.rules().deny(), start.rules().onViolation(), bounds);
+    }
+
+    private boolean allows(Policy policy, Call call) {
+        Decision decision = policy.decision(call.syscall());
+        return call.registers(context.arch())
+                .map(registers -> decision.decide(registers).equals(Action.allow()))
+                .orElse(decision.equals(Decision.always(Action.allow())));
+    }
+}

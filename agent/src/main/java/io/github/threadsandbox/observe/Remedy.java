@@ -1,0 +1,136 @@
+package io.github.threadsandbox.observe;
+
+import io.github.threadsandbox.json.JsonWriter;
+import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Signature;
+import io.github.threadsandbox.linux.SyscallTable;
+import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.OnViolation;
+import io.github.threadsandbox.policy.Policy;
+import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.RoleRules;
+import io.github.threadsandbox.policy.Rule;
+import io.github.threadsandbox.policy.RuleException;
+import io.github.threadsandbox.policy.RuleParser;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The line that would allow a call, to be put at the end of a role map: the narrowest of the agent's groups that allows it, with the
+ * path or port where there is one; or the call alone.
+ */
+final class Remedy {
+    /** Narrower ones first. */
+    private static final List<String> GROUPS = List.of(
+            "@file-read", "@file-write", "@network-client", "@udp", "@network-server", "@process", "@jvm-threads");
+
+    private static final int O_ACCMODE = 3;
+
+    /** What narrows a call that does many things. */
+    private static final Map<String, List<Integer>> TELLING = Map.of(
+            "socket",
+            List.of(0, 1),
+            "ioctl",
+            List.of(1),
+            "fcntl",
+            List.of(1),
+            "prctl",
+            List.of(0),
+            "setsockopt",
+            List.of(1, 2),
+            "madvise",
+            List.of(2),
+            "keyctl",
+            List.of(0));
+
+    private final Arch arch;
+    private final Map<String, Policy> policies = new HashMap<>();
+
+    Remedy(Arch arch) {
+        this.arch = arch;
+    }
+
+    /** What to add; empty where no role may. */
+    String of(String role, int number, long[] registers, DecodedCall call) {
+        Optional<String> name = SyscallTable.of(arch).name(number);
+        if (name.isEmpty()) {
+            return "";
+        }
+        String key = key(role);
+        for (String group : GROUPS) {
+            if (allows(group, name.get(), registers)) {
+                return key + "allow += \"" + group + "\"" + bounds(group, registers, call) + " }";
+            }
+        }
+        String rule = rule(name.get(), registers, call);
+        return allows(rule, name.get(), registers) ? key + "allow += \"" + rule + "\" }" : "";
+    }
+
+    /** How a line begins that adds to a role. */
+    static String key(String role) {
+        return "thread-sandbox.roles." + (role.matches("[A-Za-z0-9_-]+") ? role : '"' + role + '"') + " { ";
+    }
+
+    private boolean allows(String rule, String syscall, long[] registers) {
+        if (policies.size() > 100) {
+            policies.clear();
+        }
+        Policy policy = policies.get(rule);
+        if (policy == null) {
+            policy = policy(rule);
+            policies.put(rule, policy);
+        }
+        return policy.decision(syscall).decide(registers).equals(Action.allow());
+    }
+
+    private Policy policy(String rule) {
+        List<Rule> rules;
+        try {
+            rules = List.of(new RuleParser(arch).parse(rule));
+        } catch (RuleException e) {
+            // A call that rules cannot name: it stays without a remedy.
+            rules = List.of();
+        }
+        return new PolicyBuilder(arch).role(new RoleRules("remedy", rules, List.of(), OnViolation.AUTO));
+    }
+
+    /** Nothing more than was asked for: said with a group, a path holds the role to it. */
+    private static String bounds(String group, long[] registers, DecodedCall call) {
+        if (call.path().startsWith("/")) {
+            if (group.equals("@file-read")) {
+                return ", files.read += " + JsonWriter.line(call.path());
+            }
+            if (group.equals("@file-write")) {
+                boolean writes = call.syscall().equals("openat") && (registers[2] & O_ACCMODE) != 0;
+                boolean creates =
+                        !writes || call.arguments().getOrDefault("flags", "").contains("O_CREAT");
+                int parent = call.path().lastIndexOf('/');
+                String folder = parent <= 0 ? "/" : call.path().substring(0, parent);
+                return creates
+                        ? ", files.create += " + JsonWriter.line(folder)
+                        : ", files.write += " + JsonWriter.line(call.path());
+            }
+        }
+        return group.equals("@network-client") && call.syscall().equals("connect") && call.port() > 0
+                ? ", tcp.connect += " + call.port()
+                : "";
+    }
+
+    private String rule(String syscall, long[] registers, DecodedCall call) {
+        List<Signature.Parameter> parameters =
+                Signature.of(syscall, arch).map(Signature::parameters).orElse(List.of());
+        StringBuilder conditions = new StringBuilder();
+        for (int at : TELLING.getOrDefault(syscall, List.of())) {
+            String name = parameters.get(at).name();
+            String value = call.arguments().getOrDefault(name, "");
+            conditions
+                    .append(conditions.isEmpty() ? "" : ", ")
+                    .append(name)
+                    .append(" == ")
+                    .append(value.matches("[A-Z][A-Z0-9_]*") ? value : Long.toString(registers[at] & 0xffffffffL));
+        }
+        return conditions.isEmpty() ? syscall : syscall + "(" + conditions + ")";
+    }
+}

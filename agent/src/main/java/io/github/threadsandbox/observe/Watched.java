@@ -1,0 +1,89 @@
+package io.github.threadsandbox.observe;
+
+import io.github.threadsandbox.bpf.BpfMachine;
+import io.github.threadsandbox.bpf.Program;
+import io.github.threadsandbox.linux.Arch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A listener of the threads of some roles, and what decides about their calls: the roles' own programs, run on the registers that the
+ * kernel saw.
+ *
+ * @param listener the descriptor
+ * @param zygote the thread that installed the filter
+ * @param roles those that confine the threads
+ */
+record Watched(int listener, int zygote, List<Role> roles) {
+    private static final int SECCOMP_RET_ACTION_FULL = 0xffff0000;
+    private static final int SECCOMP_RET_ERRNO = 0x00050000;
+    private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
+    private static final int EPERM = 1;
+
+    Watched {
+        roles = List.copyOf(roles);
+    }
+
+    /** One role; {@code kept} is empty where the role is enforced. */
+    record Role(String name, Program policy, Optional<Program> kept) {}
+
+    /**
+     * What becomes of a call.
+     *
+     * @param role the role that denies it
+     * @param errno with what
+     * @param goesOn whether it is let through all the same
+     */
+    record Verdict(String role, int errno, boolean goesOn) {}
+
+    static Watched read(Wire.In in, Arch arch, int listener) {
+        int zygote = (int) in.number();
+        List<Role> roles = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            String name = in.text();
+            Program policy = Program.of(name, arch, in.bytes());
+            byte[] kept = in.bytes();
+            roles.add(new Role(
+                    name, policy, kept.length > 0 ? Optional.of(Program.of(name, arch, kept)) : Optional.empty()));
+        }
+        if (roles.isEmpty()) {
+            throw new IllegalArgumentException("a listener without roles");
+        }
+        return new Watched(listener, zygote, roles);
+    }
+
+    String names() {
+        return String.join("+", roles.stream().map(Role::name).toList());
+    }
+
+    /** Decides. A call goes on only if each role that denies it is audited, and its denial is none that is kept. */
+    Verdict decide(Arch arch, int number, long[] arguments) {
+        Verdict audited = null;
+        for (Role role : roles) {
+            int policy = run(role.policy, arch, number, arguments);
+            if (policy == SECCOMP_RET_ALLOW) {
+                continue;
+            }
+            if (role.kept.isEmpty()) {
+                return new Verdict(role.name, errno(policy), false);
+            }
+            int kept = run(role.kept.get(), arch, number, arguments);
+            if (kept != SECCOMP_RET_ALLOW) {
+                return new Verdict(role.name, errno(kept), false);
+            }
+            audited = audited == null ? new Verdict(role.name, errno(policy), true) : audited;
+        }
+        // The kernel asked, so a role denies it: were it none, this is a bug, and no reason to let it through.
+        return audited == null ? new Verdict(roles.get(0).name, EPERM, false) : audited;
+    }
+
+    private static int run(Program program, Arch arch, int number, long[] arguments) {
+        return BpfMachine.run(program, arch.auditValue(), number, arguments).value();
+    }
+
+    /** What would have ended the process has no errno. */
+    private static int errno(int value) {
+        return (value & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_ERRNO ? value & 0xffff : EPERM;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.threadsandbox.observe;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Messages between the JVM and its observer: a letter, then numbers, texts and bytes in an order that both know. */
+final class Wire {
+    /** To the observer: what it must know; with the file of events. */
+    static final byte SETTINGS = 'C';
+
+    /** To the observer: roles and their programs; with a listener. */
+    static final byte LISTENER = 'L';
+
+    /** To the observer: a line for the file of events, of what denials do not tell. */
+    static final byte LINE = 'N';
+
+    /** To the observer: which thread it asked about; its stack comes behind it. */
+    static final byte ASKER = 'A';
+
+    /** To the observer: a stack. */
+    static final byte STACK = 'S';
+
+    /** To the observer: a denial that it cannot have seen, to be told with the others. */
+    static final byte BOUNDS = 'B';
+
+    /** From the observer: it answers from now on. */
+    static final byte READY = 'R';
+
+    /** From the observer: which stack it wants; of question 0 none, but lines that there are meanwhile. */
+    static final byte QUESTION = 'Q';
+
+    /** From the observer: a denial. */
+    static final byte DENIAL = 'D';
+
+    /** From the observer: how many lines the file of events lacks, and why. */
+    static final byte UNWRITTEN = 'U';
+
+    private Wire() {}
+
+    /** Writes a message. */
+    static final class Out {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Out(byte kind) {
+            bytes.write(kind);
+        }
+
+        Out put(long number) {
+            bytes.writeBytes(ByteBuffer.allocate(8).putLong(number).array());
+            return this;
+        }
+
+        Out put(byte[] more) {
+            put(more.length);
+            bytes.writeBytes(more);
+            return this;
+        }
+
+        Out put(String text) {
+            return put(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        byte[] message() {
+            return bytes.toByteArray();
+        }
+    }
+
+    /** Reads a message; what does not fit is an {@link IllegalArgumentException}. */
+    static final class In {
+        private final ByteBuffer bytes;
+        private final byte kind;
+
+        In(byte[] message, int length) {
+            bytes = ByteBuffer.wrap(message, 0, length);
+            kind = bytes.get();
+        }
+
+        byte kind() {
+            return kind;
+        }
+
+        long number() {
+            need(8);
+            return bytes.getLong();
+        }
+
+        byte[] bytes() {
+            long length = number();
+            need(length);
+            byte[] taken = new byte[(int) length];
+            bytes.get(taken);
+            return taken;
+        }
+
+        String text() {
+            return new String(bytes(), StandardCharsets.UTF_8);
+        }
+
+        private void need(long length) {
+            if (length < 0 || length > bytes.remaining()) {
+                throw new IllegalArgumentException("a message of another version or of somebody else");
+            }
+        }
+    }
+}

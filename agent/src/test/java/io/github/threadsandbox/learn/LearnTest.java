@@ -1,0 +1,183 @@
+package io.github.threadsandbox.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.threadsandbox.config.Settings;
+import io.github.threadsandbox.config.SettingsReader;
+import io.github.threadsandbox.linux.Arch;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * From lines of JSON to role maps, to be read: {@code NAME.jsonl} and {@code NAME.conf} beside this class's resources. When a change
+ * is meant, the failure's "actual" is the new file.
+ */
+class LearnTest {
+    private static final Arch ARCH = Arch.X86_64;
+    private static final Surroundings NOWHERE = new Surroundings(Map.of(), "", path -> true);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "names", "paths", "ports", "guards", "kinds"})
+    void writesTheRoleMapThatAPersonWouldHave(String name) throws Exception {
+        String map = RoleMapText.of(Proposals.of(observations(lines(name)), NOWHERE, ARCH));
+        assertEquals(resource(name + ".conf"), map);
+        for (Arch arch : Arch.values()) {
+            assertEquals(List.of(), settings(map, arch).notices());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "names", "paths", "ports", "guards", "kinds"})
+    void theSameRunAsksForNothingMore(String name) throws Exception {
+        Observations observations = observations(lines(name));
+        String map = resource(name + ".conf");
+        String merged = Merge.of(observations, NOWHERE, ARCH, old(map)).text();
+        assertTrue(merged.startsWith(map), merged);
+        assertFalse(merged.contains("Added by learn"), merged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "names", "paths", "ports", "guards", "kinds"})
+    void theOrderOfLinesAndFilesMakesNoDifference(String name) throws Exception {
+        List<String> lines = lines(name);
+        List<String> backwards = new ArrayList<>(lines);
+        Collections.reverse(backwards);
+        Observations observations = new Observations();
+        for (String line : backwards) {
+            observations.line(line);
+        }
+        observations.endOfFile();
+        assertEquals(resource(name + ".conf"), RoleMapText.of(Proposals.of(observations, NOWHERE, ARCH)));
+    }
+
+    @Test
+    void instancesAddUp() throws Exception {
+        Observations twice = new Observations();
+        for (int i = 0; i < 2; i++) {
+            for (String line : lines("service")) {
+                twice.line(line);
+            }
+            twice.endOfFile();
+        }
+        String map = RoleMapText.of(Proposals.of(twice, NOWHERE, ARCH));
+        assertTrue(map.contains("443   # 6 times: 10.0.0.7; com.acme.Fetch.get(Fetch.java:12)\n"), map);
+        assertEquals(withoutComments(resource("service.conf")), withoutComments(map));
+    }
+
+    @Test
+    void aMergeKeepsWhatIsThereAndMarksWhatWasNeverUsed() throws Exception {
+        Observations observations = observations(lines("service"));
+        Merge merge = Merge.of(observations, NOWHERE, ARCH, old(resource("old.conf")));
+        assertEquals(resource("merged.conf"), merge.text());
+        assertEquals(List.of(), settings(merge.text(), ARCH).notices());
+        assertTrue(
+                merge.remarks().stream()
+                        .anyMatch(line -> line.startsWith("role fetch: looser than before: tcp.connect += 8443")),
+                () -> merge.remarks().toString());
+
+        String second = Merge.of(observations, NOWHERE, ARCH, old(merge.text())).text();
+        assertEquals(withoutComments(merge.text()), withoutComments(second));
+        assertEquals(second, Merge.of(observations, NOWHERE, ARCH, old(second)).text());
+    }
+
+    @Test
+    void whatARoleDeniesItselfStaysDenied() throws Exception {
+        String map = """
+                thread-sandbox {
+                  roles { fetch { allow = ["@jvm", "@network-client"], deny = ["setsockopt"], tcp.connect = [443, 8443] } }
+                  threads = [ { name = "fetch-*", role = fetch } ]
+                }
+                """;
+        Merge merge = Merge.of(observations(lines("service")), NOWHERE, ARCH, old(map));
+        assertTrue(merge.text().contains("# not allowed: fetch: (the role's own 'deny' takes it away)"), merge.text());
+        assertFalse(merge.text().contains("allow += \"setsockopt"), merge.text());
+    }
+
+    @Test
+    void whatAMapDeniedSaysNothingOfWhatItAllows() throws Exception {
+        Observations observations = observations(List.of(
+                "{\"role\":\"fetch\",\"thread\":\"anything\",\"syscall\":\"getsid\",\"args\":{\"pid\":\"0\"}}"));
+        String map = """
+                thread-sandbox {
+                  roles { fetch { allow = ["@jvm", "@network-client"] } }
+                  threads = [ { name = "fetch-*", role = fetch } ]
+                }
+                """;
+        Merge merge = Merge.of(observations, NOWHERE, ARCH, old(map));
+        assertTrue(merge.text().contains("allow += \"getsid\""), merge.text());
+        assertFalse(merge.text().contains("never used"), merge.text());
+        assertFalse(merge.text().contains("threads +="), merge.text());
+    }
+
+    @Test
+    void aPathThatIsNotThereBecomesItsFolder() throws Exception {
+        Predicate<String> isThere =
+                path -> List.of("/srv", "/srv/docs", "/opt/shop").contains(path);
+        String map = RoleMapText.of(
+                Proposals.of(observations(lines("service")), new Surroundings(Map.of(), "", isThere), ARCH));
+        assertTrue(map.contains("        \"/srv/docs\""), map);
+        assertTrue(map.contains("        \"/opt/shop\""), map);
+        assertFalse(map.contains("\"/opt/shop/reports\""), map);
+    }
+
+    @Test
+    void saysWhenTheJvmHadEndedAndWhatWasNotTold() throws Exception {
+        Observations observations = observations(lines("kinds"));
+        assertTrue(observations.ended());
+        assertTrue(
+                observations.remarks().get(0).startsWith("7 calls were too many"),
+                () -> observations.remarks().toString());
+        assertFalse(observations(lines("service")).ended());
+        assertEquals(List.of(), observations(lines("service")).remarks());
+    }
+
+    private static List<String> lines(String name) throws Exception {
+        return resource(name + ".jsonl").lines().toList();
+    }
+
+    private static Observations observations(List<String> lines) {
+        Observations observations = new Observations();
+        lines.forEach(observations::line);
+        observations.endOfFile();
+        return observations;
+    }
+
+    private static String withoutComments(String map) {
+        return map.replaceAll("(?m) *# .*$", "").replaceAll("(?m)^\\s*\n", "");
+    }
+
+    private OldMap old(String map) throws Exception {
+        Settings settings = settings(map, ARCH);
+        return new OldMap(
+                "roles.conf", map, settings.roleMap(), settings.roleRules(), settings.bounds(), settings.groups());
+    }
+
+    private Settings settings(String map, Arch arch) throws Exception {
+        Path file = folder.resolve("roles.conf");
+        Files.writeString(file, map);
+        return SettingsReader.read(Optional.of(file), arch);
+    }
+
+    private static String resource(String name) throws Exception {
+        try (InputStream in = LearnTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
