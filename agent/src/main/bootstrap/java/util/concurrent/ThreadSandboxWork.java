@@ -124,8 +124,13 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         }
         while (!done) {
             try {
-                // Lets a ForkJoinPool put another worker in the place of this one.
-                ForkJoinPool.managedBlock(this);
+                if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+                    // Lets its pool put another worker in the place of this one.
+                    ForkJoinPool.managedBlock(this);
+                } else {
+                    // Without that class, which would be initialised here: for good not at all, where the stack ends.
+                    block();
+                }
             } catch (RejectedExecutionException | InterruptedException e) {
                 // The pool has no more threads to put there or, from JDK 22 on, is being stopped.
                 block();

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Goes roads of confined work where the stack ends: a thread recurses until it overflows, and on its way back goes the road from each
@@ -35,6 +36,9 @@ public final class StackEnd {
     private static final Queue<ExecutorService> POOLS = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger CONFINED = new AtomicInteger();
     private static final List<String> BROKEN = new ArrayList<>();
+
+    /** Whether work takes so long that whoever waits for it goes to sleep; what the JDK needs for that it may need for the first time. */
+    private static volatile boolean slow;
 
     private StackEnd() {}
 
@@ -99,6 +103,9 @@ public final class StackEnd {
 
     @SandboxedThread("compute")
     private static String method() {
+        if (slow) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
         return confinedWork();
     }
 
@@ -199,7 +206,9 @@ public final class StackEnd {
         CONFINED.set(0);
         for (int round = 0; round < ROUNDS; round++) {
             Depths depths = new Depths(road, levels);
+            slow = true;
             on(name, from, depths::deeper);
+            slow = false;
             for (Object left : depths.left) {
                 if (left instanceof Throwable thrown) {
                     overflows++;
