@@ -92,6 +92,52 @@ class OutOfBoundsIT {
                 () -> lines("other/none").toString());
     }
 
+    @EveryJdk
+    void ofAnAuditedRoleTheyAreToldAndGoOn(Jdk jdk) throws IOException {
+        Map<String, String> expected = expected();
+        makeFiles(expected);
+        // It is the child that would be denied to start: of other processes than the JVM's own no paths are told.
+        expected.remove("process");
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(
+                        "observe = on",
+                        "stack-within = 2s",
+                        "events.file = \"" + folder.resolve("events.jsonl") + "\"",
+                        "roles {",
+                        "  docs {",
+                        "    mode = audit",
+                        "    allow = [\"@jvm\", \"@file-write\", \"@process\", \"@network-server\"]",
+                        "    files { read = [\"" + folder + "/link\"], execute = [\"" + folder + "/docs/plain\"] }",
+                        "    tcp { connect = [9], bind = [9] }",
+                        "  }",
+                        "}",
+                        "threads = [ { name = \"docs-*\", role = docs } ]")
+                .run(OutOfBounds.class, folder.toString(), Integer.toString(expected.size()), "audit")
+                .exitsWith(0);
+        assertEquals("yes", result.value("end"));
+        for (Map.Entry<String, String> operation : expected.entrySet()) {
+            String outcome = result.value("docs-1/" + operation.getKey());
+            assertFalse(
+                    List.of("null", "false", "IOException", "FileNotFoundException", "AccessDeniedException")
+                            .contains(outcome),
+                    () -> operation.getKey() + ": " + outcome);
+            List<String> lines = lines(operation.getValue());
+            assertFalse(lines.isEmpty(), () -> operation.getKey() + " in " + lines("\"mode\""));
+            for (String field : List.of(
+                    "\"mode\":\"audit\",\"role\":\"docs\",\"thread\":\"docs-1\"",
+                    "\"errno\":\"EACCES\"",
+                    "\"allow\":\"thread-sandbox.roles.docs { ",
+                    "\"frame\":\"io.github.threadsandbox.it.probe.OutOfBounds.")) {
+                assertTrue(lines.get(0).contains(field), () -> field + " in " + lines.get(0));
+            }
+        }
+        for (String elsewhere : List.of("\"mode\":\"enforce\"", "\"thread\":\"free\"", "missing", ".class", ".jar")) {
+            assertEquals(List.of(), lines(elsewhere), elsewhere);
+        }
+        assertTrue(result.err().contains("audit: would deny: role 'docs', thread \"docs-1\" ("), () -> result.err());
+        assertFalse(result.err().contains("went on before it was known"), () -> result.err());
+    }
+
     private long storms() throws IOException {
         return lines("other/storm").stream().mapToLong(OutOfBoundsIT::count).sum();
     }

@@ -298,6 +298,16 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     /**
+     * What would hold a thread to paths and ports, were its roles not audited.
+     *
+     * @param tid the kernel's id
+     * @return the audited ones of its roles that have paths or ports; none where it is not one of this JVM's
+     */
+    public List<DeniedUse.Holding> audited(int tid) {
+        return heldThreads.roles(tid).map(deniedUses::audited).orElse(List.of());
+    }
+
+    /**
      * Has paths and ports that are refused to confined threads kept, from now on.
      *
      * @param taker the agent's thread that takes them, and is unparked for each

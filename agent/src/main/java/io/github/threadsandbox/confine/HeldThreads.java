@@ -28,14 +28,17 @@ final class HeldThreads {
 
     /** The thread, or nothing where it is not one of the JVM's, or cannot be told from others. */
     Optional<Held> find(int tid) {
+        return registration(tid).map(this::held);
+    }
+
+    /** What confines it. */
+    Optional<RoleSet> roles(int tid) {
+        return registration(tid).map(Registration::set);
+    }
+
+    private Optional<Registration> registration(int tid) {
         Registration known = register.byTid(tid);
-        if (known == null) {
-            known = ofUnknownId(tid);
-        }
-        if (known == null) {
-            return Optional.empty();
-        }
-        return Optional.of(held(known));
+        return Optional.ofNullable(known == null ? ofUnknownId(tid) : known);
     }
 
     private Held held(Registration known) {

@@ -1,7 +1,9 @@
 package io.github.threadsandbox.confine;
 
 import io.github.threadsandbox.bpf.PolicyCompiler;
+import io.github.threadsandbox.landlock.Ruleset;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.BoundCalls;
 import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.OnViolation;
 import io.github.threadsandbox.policy.Policy;
@@ -84,11 +86,23 @@ final class Roles {
     /** The same with a filter that asks, where it denies, or would if the role were not audited. */
     Restraints observed(RoleSet set) {
         PolicyBuilder builder = new PolicyBuilder(arch);
-        return restraints(
-                set,
-                role -> role.kinds() == null
-                        ? builder.observed(role.policy(), role.kept())
-                        : builder.observedToLearn(role.policy(), role.kept()));
+        return restraints(set, role -> {
+            Set<String> bound = asks(role)
+                    ? BoundCalls.of(bounds(role).holdsFiles(), bounds(role).holdsPorts())
+                    : Set.of();
+            return role.kinds() == null
+                    ? builder.observed(role.policy(), role.kept(), bound)
+                    : builder.observedToLearn(role.policy(), role.kept(), bound);
+        });
+    }
+
+    /** Whether it is asked about the role's paths and ports: Landlock denies none of them to one that is audited. */
+    static boolean asks(Role role) {
+        return role.kept().isPresent() && role.domain().isPresent();
+    }
+
+    private static Ruleset bounds(Role role) {
+        return role.domain().orElseThrow().ruleset();
     }
 
     /** What whoever answers for threads of these roles must know. */
@@ -98,7 +112,8 @@ final class Roles {
             watched.add(new Observing.Watched(
                     role.name(),
                     PolicyCompiler.compile(role.policy(), arch),
-                    role.kept().map(kept -> PolicyCompiler.compile(kept, arch))));
+                    role.kept().map(kept -> PolicyCompiler.compile(kept, arch)),
+                    asks(role)));
         }
         return watched;
     }

@@ -204,6 +204,15 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
     }
 
     /**
+     * Whether TCP is held to ports.
+     *
+     * @return whether there is a use of ports that only rules give
+     */
+    public boolean holdsPorts() {
+        return ports != 0;
+    }
+
+    /**
      * Whether a domain of it denies listing the root directory, which shows that it is in force.
      *
      * @return whether no rule lets it

@@ -36,7 +36,19 @@ final class BoundsCheck {
      * @param allow what to put at the end of the role map
      * @param note what else there is to say; may be empty
      */
-    record Found(String role, String use, String path, String allow, String note) {}
+    record Found(String role, String use, String path, String allow, String note) {
+        void write(Wire.Out out) {
+            out.put(role).put(use).put(path).put(allow).put(note);
+        }
+
+        static Found read(Wire.In in) {
+            String role = in.text();
+            String use = in.text();
+            String path = in.text();
+            String allow = in.text();
+            return new Found(role, use, path, allow, in.text());
+        }
+    }
 
     /** Nothing where it was not Landlock. */
     Optional<Found> find(DeniedUse use) {

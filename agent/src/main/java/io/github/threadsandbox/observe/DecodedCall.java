@@ -24,6 +24,11 @@ record DecodedCall(String syscall, Map<String, String> arguments, String path, S
         return new DecodedCall(syscall, numbers, "", "", -1);
     }
 
+    /** The one of its paths that matters. */
+    DecodedCall withPath(String other) {
+        return new DecodedCall(syscall, arguments, other, address, port);
+    }
+
     /** Whole but for what is long among the arguments. */
     DecodedCall shortened() {
         Map<String, String> shorter = new LinkedHashMap<>(arguments);

@@ -53,6 +53,7 @@ record Need(FileRight right, Path about, FileUse use, boolean ofSecond) {
             case "symlink" -> List.of(inParent(FileRight.MAKE_SYM, path));
             case "link" -> List.of(inParent(FileRight.MAKE_REG, Path.of(second)).second());
             case "rename" -> ofRename(path, Path.of(second));
+            case "truncate" -> List.of(new Need(FileRight.TRUNCATE, path.toRealPath(), FileUse.WRITE));
             case "execve" -> List.of(new Need(FileRight.EXECUTE, path.toRealPath(), FileUse.EXECUTE));
             default -> List.of();
         };

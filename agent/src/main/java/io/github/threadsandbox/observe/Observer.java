@@ -163,7 +163,8 @@ public final class Observer implements Observing, Runnable {
         for (Watched one : watched) {
             out.put(one.role())
                     .put(one.policy().bytes())
-                    .put(one.kept().map(Program::bytes).orElse(new byte[0]));
+                    .put(one.kept().map(Program::bytes).orElse(new byte[0]))
+                    .put(one.bound() ? 1 : 0);
         }
         return Session.send(to, out.message(), listener) == 0;
     }

@@ -2,6 +2,7 @@ package io.github.threadsandbox.observe;
 
 import io.github.threadsandbox.bpf.Program;
 import io.github.threadsandbox.confine.Confiner;
+import io.github.threadsandbox.confine.DeniedUse;
 import io.github.threadsandbox.confine.Held;
 import io.github.threadsandbox.confine.Kind;
 import io.github.threadsandbox.linux.Arch;
@@ -26,6 +27,7 @@ final class Session {
 
     private final Parts parts;
     private final ObjIntConsumer<UnixSocket> answering;
+    private final BoundsCheck bounds = new BoundsCheck();
     private boolean answers;
     private boolean hasAnswered;
 
@@ -170,6 +172,12 @@ final class Session {
                 sendKinds(own);
                 answer(own, in.number(), (int) in.number());
             }
+            case Wire.CHECK -> check(own, in.number(), (int) in.number(), BoundUse.read(in));
+            case Wire.UNCHECKED ->
+                parts.log()
+                        .warn(in.number()
+                                + " calls of audited threads went on before it was known whether their roles have the"
+                                + " path or port: not all that would be denied is told");
             case Wire.DENIAL -> parts.denials().add(in.number(), Denial.read(in));
             case Wire.UNWRITTEN -> {
                 long lines = in.number();
@@ -215,15 +223,43 @@ final class Session {
             return;
         }
         Optional<Held> held = parts.confiner().held(tid);
+        sendAsker(to, question, tid, held);
+        sendStack(to, question, held.map(thread -> thread.stack().get()).orElse(List.of()));
+    }
+
+    private static void sendAsker(UnixSocket to, long question, int tid, Optional<Held> held) {
         Wire.Out asker = new Wire.Out(Wire.ASKER).put(question).put(held.isPresent() ? 1 : 0);
         asker.put(held.isPresent() || Files.exists(Path.of("/proc/self/task/" + tid)) ? 1 : 0);
         held.map(Asker::of).orElse(Asker.UNKNOWN).write(asker);
         send(to, asker.message(), -1);
-        List<String> frames =
-                held.map(thread -> Frames.of(thread.stack().get(), MOST_FRAMES)).orElse(List.of());
+    }
+
+    private static void sendStack(UnixSocket to, long question, List<StackTraceElement> stack) {
+        List<String> frames = Frames.of(stack, MOST_FRAMES);
         Wire.Out out = new Wire.Out(Wire.STACK).put(question).put(frames.size());
         frames.forEach(out::put);
         send(to, out.message(), -1);
+    }
+
+    /** While the thread is held, so that what it asks for is as the call will find it. Mostly the roles have it, and that is all. */
+    private void check(UnixSocket to, long question, int tid, BoundUse use) {
+        Optional<Held> held = parts.confiner().held(tid);
+        List<DeniedUse.Holding> holding = parts.confiner().audited(tid);
+        List<StackTraceElement> stack = List.of();
+        if (held.isPresent() && !holding.isEmpty()) {
+            // A port is TCP's or another's: the stack tells.
+            boolean ofPort = use.call().equals("connect") || use.call().equals("bind");
+            stack = ofPort ? held.get().stack().get() : stack;
+            Optional<BoundsCheck.Found> found = bounds.find(use.denied(tid, held.get(), holding, stack));
+            if (found.isPresent()) {
+                sendAsker(to, question, tid, held);
+                Wire.Out beyond = new Wire.Out(Wire.BEYOND).put(question);
+                found.get().write(beyond);
+                send(to, beyond.message(), -1);
+                stack = ofPort ? stack : held.get().stack().get();
+            }
+        }
+        sendStack(to, question, stack);
     }
 
     private long call(String name, long a, long b, long c, long d) {

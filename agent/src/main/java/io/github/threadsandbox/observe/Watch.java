@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +41,11 @@ final class Watch {
 
     private static final int MOST_UNSENT_BYTES = 1 << 22;
 
+    /** So many threads at most wait for the JVM to say whether their roles have a path or port. */
+    private static final int MOST_CHECKED = 256;
+
+    private static final long UNCHECKED_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
     private final Kernel kernel;
     private final UnixSocket socket;
     private final TargetMemory memory;
@@ -59,6 +65,8 @@ final class Watch {
     private long questions;
     private long unsentBytes;
     private long lost;
+    private long unchecked;
+    private long uncheckedTold = System.nanoTime() - UNCHECKED_PAUSE;
     private boolean ends;
 
     /**
@@ -102,6 +110,9 @@ final class Watch {
         private long until;
         private boolean known;
         private boolean ofTheJvm;
+
+        /** Where it is asked whether the roles have its path or port: what they do not have, once that is known. */
+        private BoundsCheck.Found beyond;
 
         Waiting(Watched by, Listeners.Asked asked, Watched.Verdict verdict, DecodedCall call, Sites.Site site) {
             this.by = by;
@@ -151,6 +162,12 @@ final class Watch {
         long missing = events.missing(now);
         if (missing > 0) {
             send(new Wire.Out(Wire.UNWRITTEN).put(missing).put(events.errno()).message());
+        }
+        if (unchecked > 0
+                && now - uncheckedTold > UNCHECKED_PAUSE
+                && send(new Wire.Out(Wire.UNCHECKED).put(unchecked).message())) {
+            unchecked = 0;
+            uncheckedTold = now;
         }
     }
 
@@ -215,10 +232,18 @@ final class Watch {
                 asked.ofTheJvm = in.number() == 1;
                 sites.asker(asked.asked.tid(), Asker.read(in));
             }
+        } else if (in.kind() == Wire.BEYOND) {
+            Waiting asked = waiting.get(in.number());
+            if (asked != null) {
+                asked.beyond = BoundsCheck.Found.read(in);
+            }
         } else if (in.kind() == Wire.STACK) {
             Waiting answered = waiting.remove(in.number());
             if (answered != null) {
                 answer(answered);
+                if (answered.verdict.ofBounds() && answered.beyond == null) {
+                    return;
+                }
                 List<String> stack =
                         Denial.texts(in).stream().map(String::intern).toList();
                 sites.stack(answered.site, stack);
@@ -244,10 +269,18 @@ final class Watch {
         Watched.Verdict verdict = by.decide(arch, asked.number(), asked.arguments());
         if (asked.tid() == by.zygote()) {
             // The agent's own thread looks at itself.
-            listeners.fail(by.listener(), asked.id(), verdict.errno());
+            if (verdict.ofBounds()) {
+                listeners.letThrough(by.listener(), asked.id());
+            } else {
+                listeners.fail(by.listener(), asked.id(), verdict.errno());
+            }
             return;
         }
         DecodedCall call = decoder.decode(asked.number(), asked.arguments());
+        if (verdict.ofBounds()) {
+            check(new Waiting(by, asked, verdict, call, sites.of(verdict.role(), asked.tid(), call)));
+            return;
+        }
         Sites.Site site = sites.of(verdict.role(), asked.tid(), call);
         Waiting held = new Waiting(by, asked, verdict, call, site);
         long now = System.nanoTime();
@@ -263,6 +296,26 @@ final class Watch {
         note(held, call, site.stack(), "");
     }
 
+    /** Whether the roles have the path or port, the JVM knows; the thread is held so that it finds what the call would. */
+    private void check(Waiting held) {
+        Optional<BoundUse> use = BoundUse.of(arch, held.call, held.asked.arguments(), memory);
+        if (use.isEmpty() || waiting.size() >= MOST_CHECKED) {
+            answer(held);
+            unchecked += use.isPresent() ? 1 : 0;
+            return;
+        }
+        questions++;
+        held.until = System.nanoTime() + patience;
+        Wire.Out out = new Wire.Out(Wire.CHECK).put(questions).put(held.asked.tid());
+        use.get().write(out);
+        if (send(out.message())) {
+            waiting.put(questions, held);
+        } else {
+            answer(held);
+            unchecked++;
+        }
+    }
+
     private void letGo(long now) {
         Iterator<Waiting> all = waiting.values().iterator();
         while (all.hasNext()) {
@@ -272,6 +325,10 @@ final class Watch {
             }
             all.remove();
             answer(late);
+            if (late.verdict.ofBounds() && late.beyond == null) {
+                unchecked++;
+                continue;
+            }
             note(late, late.call, List.of(), "no stack: the JVM did not answer in time");
         }
     }
@@ -284,20 +341,24 @@ final class Watch {
         }
     }
 
-    private void note(Waiting held, DecodedCall call, List<String> stack, String note) {
+    private void note(Waiting held, DecodedCall asked, List<String> stack, String note) {
+        DecodedCall call =
+                held.beyond == null || held.beyond.path().isEmpty() ? asked : asked.withPath(held.beyond.path());
         folds.add(
                 new Denial(
                         System.currentTimeMillis(),
                         held.verdict.goesOn(),
-                        held.verdict.role(),
+                        held.beyond == null ? held.verdict.role() : held.beyond.role(),
                         held.by.names(),
                         sites.asker(held.asked.tid()),
                         held.asked.tid(),
                         call,
-                        "",
+                        held.beyond == null ? "" : held.beyond.use(),
                         Errnos.name(held.verdict.errno()),
                         1,
-                        remedy.of(held.verdict.role(), held.asked.number(), held.asked.arguments(), call),
+                        held.beyond == null
+                                ? remedy.of(held.verdict.role(), held.asked.number(), held.asked.arguments(), call)
+                                : held.beyond.allow(),
                         stack,
                         note),
                 System.nanoTime());

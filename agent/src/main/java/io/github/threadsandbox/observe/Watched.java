@@ -20,13 +20,14 @@ record Watched(int listener, int zygote, List<Role> roles) {
     private static final int SECCOMP_RET_ERRNO = 0x00050000;
     private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
     private static final int EPERM = 1;
+    private static final int EACCES = 13;
 
     Watched {
         roles = List.copyOf(roles);
     }
 
-    /** One role; {@code kept} is empty where the role is enforced. */
-    record Role(String name, Program policy, Optional<Program> kept) {}
+    /** One role; {@code kept} is empty where the role is enforced, {@code bound} where its paths and ports are asked about. */
+    record Role(String name, Program policy, Optional<Program> kept, boolean bound) {}
 
     /**
      * What becomes of a call.
@@ -34,8 +35,13 @@ record Watched(int listener, int zygote, List<Role> roles) {
      * @param role the role that denies it
      * @param errno with what
      * @param goesOn whether it is let through all the same
+     * @param ofBounds whether that depends on its path or port
      */
-    record Verdict(String role, int errno, boolean goesOn) {}
+    record Verdict(String role, int errno, boolean goesOn, boolean ofBounds) {
+        Verdict(String role, int errno, boolean goesOn) {
+            this(role, errno, goesOn, false);
+        }
+    }
 
     static Watched read(Wire.In in, Arch arch, int listener) {
         int zygote = (int) in.number();
@@ -45,7 +51,10 @@ record Watched(int listener, int zygote, List<Role> roles) {
             Program policy = Program.of(name, arch, in.bytes());
             byte[] kept = in.bytes();
             roles.add(new Role(
-                    name, policy, kept.length > 0 ? Optional.of(Program.of(name, arch, kept)) : Optional.empty()));
+                    name,
+                    policy,
+                    kept.length > 0 ? Optional.of(Program.of(name, arch, kept)) : Optional.empty(),
+                    in.number() == 1));
         }
         if (roles.isEmpty()) {
             throw new IllegalArgumentException("a listener without roles");
@@ -74,8 +83,16 @@ record Watched(int listener, int zygote, List<Role> roles) {
             }
             audited = audited == null ? new Verdict(role.name, errno(policy), true) : audited;
         }
+        if (audited != null) {
+            return audited;
+        }
+        for (Role role : roles) {
+            if (role.bound) {
+                return new Verdict(role.name, EACCES, true, true);
+            }
+        }
         // The kernel asked, so a role denies it: were it none, this is a bug, and no reason to let it through.
-        return audited == null ? new Verdict(roles.get(0).name, EPERM, false) : audited;
+        return new Verdict(roles.get(0).name, EPERM, false);
     }
 
     private static int run(Program program, Arch arch, int number, long[] arguments) {

@@ -30,6 +30,15 @@ final class Wire {
     /** From the observer: which stack it wants; of question 0 none, but lines that there are meanwhile. */
     static final byte QUESTION = 'Q';
 
+    /** To the observer: which role's paths or ports would not have it; the stack comes behind it. */
+    static final byte BEYOND = 'E';
+
+    /** From the observer: whether a path or port is one of an audited role's. */
+    static final byte CHECK = 'P';
+
+    /** From the observer: how many of these it had to let go before it knew. */
+    static final byte UNCHECKED = 'K';
+
     /** From the observer: a denial. */
     static final byte DENIAL = 'D';
 

@@ -131,10 +131,11 @@ public final class PolicyBuilder {
      *
      * @param policy what denies
      * @param kept what stays denied where the policy is audited; nothing where it is enforced
+     * @param bound the calls at which the observer is asked although the policy allows them: see {@link BoundCalls}
      * @return what is to be installed with a listener
      */
-    public Policy observed(Policy policy, Optional<Policy> kept) {
-        return observed(policy, kept, Set.of());
+    public Policy observed(Policy policy, Optional<Policy> kept, Set<String> bound) {
+        return observed(policy, kept, bound, Set.of());
     }
 
     /**
@@ -142,10 +143,11 @@ public final class PolicyBuilder {
      *
      * @param policy what denies
      * @param kept what stays denied where the policy is audited; nothing where it is enforced
+     * @param bound the calls at which the observer is asked although the policy allows them: see {@link BoundCalls}
      * @return what is to be installed with a listener
      */
-    public Policy observedToLearn(Policy policy, Optional<Policy> kept) {
-        return observed(policy, kept, Unheld.forAMoment(arch));
+    public Policy observedToLearn(Policy policy, Optional<Policy> kept, Set<String> bound) {
+        return observed(policy, kept, bound, Unheld.forAMoment(arch));
     }
 
     /**
@@ -158,9 +160,14 @@ public final class PolicyBuilder {
         return Unheld.forAMoment(arch);
     }
 
-    private Policy observed(Policy policy, Optional<Policy> kept, Set<String> all) {
+    private Policy observed(Policy policy, Optional<Policy> kept, Set<String> bound, Set<String> all) {
         Map<String, Decision> decisions = new TreeMap<>();
         policy.decisions().forEach((syscall, decision) -> decisions.put(syscall, decision.observed(kept.isPresent())));
+        for (String syscall : bound) {
+            if (policy.decision(syscall).mayAllow()) {
+                decisions.put(syscall, Decision.always(Action.ask()));
+            }
+        }
         Policy plain = kept.orElse(policy);
         for (Map.Entry<String, List<Grant>> unheld :
                 bySyscall(Unheld.calls(arch)).entrySet()) {

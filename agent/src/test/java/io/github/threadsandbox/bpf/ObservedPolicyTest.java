@@ -13,6 +13,7 @@ import io.github.threadsandbox.policy.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,7 +34,8 @@ class ObservedPolicyTest {
     @EnumSource(Arch.class)
     void asksWhereTheRoleDenies(Arch arch) {
         Policy role = role(arch);
-        Program observed = PolicyCompiler.compile(new PolicyBuilder(arch).observed(role, Optional.empty()), arch);
+        Program observed =
+                PolicyCompiler.compile(new PolicyBuilder(arch).observed(role, Optional.empty(), Set.of()), arch);
         Program enforced = PolicyCompiler.compile(role, arch);
         for (Map.Entry<Integer, String> call : SyscallTable.of(arch).byNumber().entrySet()) {
             int plain = run(enforced, call.getKey());
@@ -54,7 +56,8 @@ class ObservedPolicyTest {
     @ParameterizedTest
     @EnumSource(Arch.class)
     void asksForAProcessAndNotForAThread(Arch arch) {
-        Program observed = PolicyCompiler.compile(new PolicyBuilder(arch).observed(role(arch), Optional.empty()), arch);
+        Program observed =
+                PolicyCompiler.compile(new PolicyBuilder(arch).observed(role(arch), Optional.empty(), Set.of()), arch);
         assertEquals(ASK, run(observed, number(arch, "clone"), 0));
         assertEquals(ALLOW, run(observed, number(arch, "clone"), CLONE_THREAD));
     }
@@ -64,7 +67,7 @@ class ObservedPolicyTest {
     void auditKeepsWhatNoRoleMayAndAsksForTheRest(Arch arch) {
         PolicyBuilder builder = new PolicyBuilder(arch);
         Policy kept = builder.kept("role");
-        Program observed = PolicyCompiler.compile(builder.observed(role(arch), Optional.of(kept)), arch);
+        Program observed = PolicyCompiler.compile(builder.observed(role(arch), Optional.of(kept), Set.of()), arch);
         Program alone = PolicyCompiler.compile(kept, arch);
         assertEquals(ASK, run(observed, number(arch, "socket")));
         assertEquals(ALLOW, run(alone, number(arch, "socket")));
@@ -79,8 +82,8 @@ class ObservedPolicyTest {
     @EnumSource(Arch.class)
     void asksToLearnWhereAThreadMayBeHeldForAMoment(Arch arch) {
         PolicyBuilder builder = new PolicyBuilder(arch);
-        Program observed =
-                PolicyCompiler.compile(builder.observedToLearn(role(arch), Optional.of(builder.kept("role"))), arch);
+        Program observed = PolicyCompiler.compile(
+                builder.observedToLearn(role(arch), Optional.of(builder.kept("role")), Set.of()), arch);
         assertEquals(ASK, run(observed, number(arch, "getrusage")));
         assertEquals(ASK, run(observed, number(arch, "memfd_create")));
         assertEquals(ENOSYS, run(observed, number(arch, "clone3")));

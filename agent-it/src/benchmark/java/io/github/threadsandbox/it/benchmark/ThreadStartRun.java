@@ -30,16 +30,21 @@ public final class ThreadStartRun {
         List<Double> role = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
         List<Double> without = new ArrayList<>();
+        List<Double> idle = new ArrayList<>();
         List<Double> handed = new ArrayList<>();
-        List<String> agent = List.of(run.agent("conf/quickstart.conf"));
+        List<List<String>> jvms = List.of(
+                List.of(run.agent("conf/quickstart.conf")),
+                List.of(),
+                List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("thread-start"))));
         for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
-            RunResult[] runs = new RunResult[2];
-            for (int i = 0; i < 2; i++) {
-                int which = (round + i) % 2;
-                runs[which] = Jmh.run(run, which == 0 ? agent : List.of(), ThreadStart.class, "round");
+            RunResult[] runs = new RunResult[jvms.size()];
+            for (int i = 0; i < runs.length; i++) {
+                int which = (round + i) % runs.length;
+                runs[which] = Jmh.run(run, jvms.get(which), ThreadStart.class, "round");
             }
             RunResult with = runs[0];
             without.add(nanos(runs[1], "plain") / 1000);
+            idle.add(nanos(runs[2], "plain") / 1000);
             plain.add(nanos(with, "plain") / 1000);
             role.add(nanos(with, "role") / 1000);
             handed.add(nanos(with, "handed") / 1000);
@@ -60,6 +65,13 @@ public final class ThreadStartRun {
                 Bar.atMost(1.05));
         results.compare(
                 run.name(), "start+join: plain thread with the agent / without", plain, without, "us", Bar.NONE);
+        results.compare(
+                run.name(),
+                "start+join: plain thread with the agent / with an agent that does nothing",
+                plain,
+                idle,
+                "us",
+                Bar.NONE);
         installing(run, results);
     }
 

@@ -33,23 +33,28 @@ public final class OutOfBounds {
      * Prints {@code operation=outcome}.
      *
      * @param arguments a folder with {@code docs} and {@code other}, in which are a file of each operation's name, a
-     *     directory {@code NAME.d}, and {@code docs/plain}, which cannot be executed; and how many denials will be told
+     *     directory {@code NAME.d}, and {@code docs/plain}, which cannot be executed; how many denials will be told; and, where
+     *     its roles are audited, {@code audit}
      * @throws Exception if a thread cannot be joined
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         on("docs-1", operations(folder));
         on("free", Map.of("plain", () -> start(folder.resolve("docs/plain").toString())));
-        Map<String, Operation> storm = new LinkedHashMap<>();
-        storm.put("storm", () -> storm(folder.resolve("other/storm").toString()));
-        on("storm-1", storm);
-        on("none-1", Map.of("jdk", () -> Files.readString(folder.resolve("other/none"))));
+        boolean audit = arguments.length > 2;
+        if (!audit) {
+            Map<String, Operation> storm = new LinkedHashMap<>();
+            storm.put("storm", () -> storm(folder.resolve("other/storm").toString()));
+            on("storm-1", storm);
+            on("none-1", Map.of("jdk", () -> Files.readString(folder.resolve("other/none"))));
+        }
         ObjectName bean = new ObjectName("io.github.threadsandbox:type=Coverage");
         long expected = Long.parseLong(arguments[1]);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         long told = 0;
         while (told < expected && System.nanoTime() < end) {
-            told = (long) ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "DeniedCount");
+            told = (long) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(bean, audit ? "AuditedCount" : "DeniedCount");
             Thread.onSpinWait();
         }
         Kernel.print("told", told);
