@@ -55,8 +55,9 @@ class ObserverIT {
         }
         assertTrue(sockets.size() < 20, () -> "folded: " + sockets);
         assertTrue(sockets.stream().anyMatch(line -> line.contains("\"thread\":\"run-own\"")), sockets::toString);
-        assertTrue(lines("CLONE_VFORK").get(0).contains("allow += \\\"@process\\\""), () -> lines("clone")
-                .toString());
+        assertTrue(
+                events().soon("CLONE_VFORK").get(0).contains("allow += \\\"@process\\\""),
+                () -> events().now("clone").toString());
         assertTrue(result.err().contains("denied: role 'compute', thread \"run-1\" ("), result::err);
     }
 
@@ -134,7 +135,7 @@ class ObserverIT {
     void tellsOfThreadsWhateverTheyCallThemselves(Jdk jdk) {
         AgentRun.Result result = observed(jdk, "").run(Observed.class, "named").exitsWith(0);
         assertEquals("Permission denied", result.value("denied"));
-        String named = lines("\"path\":\"/named\"").get(0);
+        String named = events().soon("\"path\":\"/named\"").get(0);
         assertTrue(named.contains("\"thread\":\"run-xxx"), named);
         assertTrue(named.contains("probe.Observed.write(Observed.java:"), named);
         assertEquals("Permission denied", result.value("forged"));
@@ -181,7 +182,7 @@ class ObserverIT {
         assertEquals("Function not implemented", result.value("after"));
         assertEquals("Operation not permitted", result.value("anew"));
         assertTrue(result.err().contains("the observer has ended"), result::err);
-        assertTrue(lines("run-2").get(0).contains("\"syscall\":\"socket\""), result::err);
+        assertTrue(events().soon("run-2").get(0).contains("\"syscall\":\"socket\""), result::err);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -203,19 +204,15 @@ class ObserverIT {
                         "threads = [ { name = \"run-*\", role = compute } ]");
     }
 
-    private List<String> lines(String with) {
-        try (var lines = Files.lines(folder.resolve("events.jsonl"))) {
-            return lines.filter(line -> line.contains(with)).toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private Events events() {
+        return new Events(folder.resolve("events.jsonl"));
     }
 
     /** The lines that stand for so many denials; the observer may end a moment after its JVM. */
     private List<String> counted(long expected, String with, AgentRun.Result result) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (true) {
-            List<String> lines = lines(with);
+            List<String> lines = events().now(with);
             long sum = lines.stream().mapToLong(ObserverIT::count).sum();
             if (sum == expected) {
                 return lines;

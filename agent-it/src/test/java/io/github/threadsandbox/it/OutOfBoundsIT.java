@@ -69,7 +69,7 @@ class OutOfBoundsIT {
                                     "BindException")
                             .contains(outcome),
                     () -> operation.getKey() + ": " + outcome);
-            List<String> lines = lines(operation.getValue());
+            List<String> lines = events().soon(operation.getValue());
             assertEquals(1, lines.size(), () -> operation.getKey() + ": " + lines);
             assertTrue(
                     lines.get(0).contains("\"frame\":\"io.github.threadsandbox.it.probe.OutOfBounds."),
@@ -78,7 +78,7 @@ class OutOfBoundsIT {
         looksLikeAnyOther(result);
         isRecorded();
         for (String elsewhere : List.of("\"thread\":\"free\"", "missing", "docs/plain", "nameless")) {
-            assertEquals(List.of(), lines(elsewhere), elsewhere);
+            assertEquals(List.of(), events().now(elsewhere), elsewhere);
         }
         // The observer writes the last lines a moment after its JVM has ended.
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -86,10 +86,11 @@ class OutOfBoundsIT {
             Thread.onSpinWait();
         }
         assertEquals(STORM, storms());
-        assertTrue(lines("other/storm").size() < 20, () -> lines("other/storm").toString());
+        assertTrue(events().now("other/storm").size() < 20, () -> events().now("other/storm")
+                .toString());
         assertTrue(
-                lines("other/none").get(0).contains("{ allow += \\\"@file-read\\\", files.read += "),
-                () -> lines("other/none").toString());
+                events().soon("other/none").get(0).contains("{ allow += \\\"@file-read\\\", files.read += "),
+                () -> events().now("other/none").toString());
     }
 
     @EveryJdk
@@ -121,8 +122,8 @@ class OutOfBoundsIT {
                     List.of("null", "false", "IOException", "FileNotFoundException", "AccessDeniedException")
                             .contains(outcome),
                     () -> operation.getKey() + ": " + outcome);
-            List<String> lines = lines(operation.getValue());
-            assertFalse(lines.isEmpty(), () -> operation.getKey() + " in " + lines("\"mode\""));
+            List<String> lines = events().soon(operation.getValue());
+            assertFalse(lines.isEmpty(), () -> operation.getKey() + " in " + events().now("\"mode\""));
             for (String field : List.of(
                     "\"mode\":\"audit\",\"role\":\"docs\",\"thread\":\"docs-1\"",
                     "\"errno\":\"EACCES\"",
@@ -132,14 +133,16 @@ class OutOfBoundsIT {
             }
         }
         for (String elsewhere : List.of("\"mode\":\"enforce\"", "\"thread\":\"free\"", "missing", ".class", ".jar")) {
-            assertEquals(List.of(), lines(elsewhere), elsewhere);
+            assertEquals(List.of(), events().now(elsewhere), elsewhere);
         }
         assertTrue(result.err().contains("audit: would deny: role 'docs', thread \"docs-1\" ("), () -> result.err());
         assertFalse(result.err().contains("went on before it was known"), () -> result.err());
     }
 
     private long storms() throws IOException {
-        return lines("other/storm").stream().mapToLong(OutOfBoundsIT::count).sum();
+        return events().now("other/storm").stream()
+                .mapToLong(OutOfBoundsIT::count)
+                .sum();
     }
 
     /** Only what the JVM had told a while before it ended is sure to be recorded. */
@@ -172,7 +175,7 @@ class OutOfBoundsIT {
     }
 
     private void looksLikeAnyOther(AgentRun.Result result) {
-        String stream = lines("other/stream").get(0);
+        String stream = events().soon("other/stream").get(0);
         for (String field : List.of(
                 "\"mode\":\"enforce\",\"role\":\"docs\",\"thread\":\"docs-1\",\"class\":\"java.lang.Thread\",\"task\":\""
                         + OutOfBounds.class.getName() + "\",\"tid\":",
@@ -234,12 +237,8 @@ class OutOfBoundsIT {
         Files.createSymbolicLink(folder.resolve("link"), Path.of("docs"));
     }
 
-    private List<String> lines(String with) {
-        try (var lines = Files.lines(folder.resolve("events.jsonl"))) {
-            return lines.filter(line -> line.contains(with)).toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private Events events() {
+        return new Events(folder.resolve("events.jsonl"));
     }
 
     private static long count(String line) {
