@@ -54,7 +54,11 @@ final class Zygotes implements Runnable {
     /** Starts every role's zygote, on an unconfined thread, and the thread that makes more. */
     void startAll(Iterable<Role> all) throws Throwable {
         for (Role role : all) {
-            make(RoleSet.of(role));
+            try {
+                make(RoleSet.of(role));
+            } catch (SeccompException e) {
+                throw new IllegalStateException("role '" + role.name() + "' cannot be confined: " + e.getMessage());
+            }
         }
         make(RoleSet.NONE);
         access.start0(access.agentThread("thread-sandbox-zygotes", this));

@@ -40,10 +40,23 @@ final class BoundsWatch implements Runnable {
     private final FlightRecorder recorder;
     private final Consumer<Denial> told;
     private final LogLines log;
+    private final LastWords lastWords;
+    private final Runnable tellLast;
+    private boolean last;
     private long lost;
     private long said;
 
-    BoundsWatch(Confiner confiner, Arch arch, FlightRecorder recorder, Consumer<Denial> told, LogLines log) {
+    /** @param tellLast has the observer tell what it has, when the JVM is about to end */
+    BoundsWatch(
+            Confiner confiner,
+            Arch arch,
+            FlightRecorder recorder,
+            Consumer<Denial> told,
+            LogLines log,
+            LastWords lastWords,
+            Runnable tellLast) {
+        this.lastWords = lastWords;
+        this.tellLast = tellLast;
         this.log = log;
         this.recorder = recorder;
         this.confiner = confiner;
@@ -57,6 +70,8 @@ final class BoundsWatch implements Runnable {
         warmUp();
         said = System.nanoTime() - SAY_PAUSE;
         while (true) {
+            // Before the look: what was refused before the JVM was about to end is in it.
+            boolean wanted = lastWords.areWanted();
             try {
                 for (Optional<DeniedUse> next = confiner.takeDeniedUse();
                         next.isPresent();
@@ -64,14 +79,21 @@ final class BoundsWatch implements Runnable {
                     look(next.get());
                 }
                 sayLost();
+                if (wanted && !last) {
+                    last = true;
+                    tellLast.run();
+                }
                 recorder.recordAll();
             } catch (Throwable t) {
                 // Whatever it was, an OutOfMemoryError too: this thread goes on.
                 log.warn("a path or port that was refused could not be looked at: " + t);
             }
+            if (!wanted && lastWords.areWanted()) {
+                continue;
+            }
             LockSupport.park();
             long until = System.nanoTime() + PAUSE;
-            for (long left = PAUSE; left > 0; left = until - System.nanoTime()) {
+            for (long left = PAUSE; left > 0 && !lastWords.areWanted(); left = until - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
         }

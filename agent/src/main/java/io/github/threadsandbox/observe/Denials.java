@@ -116,11 +116,16 @@ public final class Denials {
             return;
         }
         lines--;
+        tellUnlogged();
+        log.warn(denial.line());
+    }
+
+    /** How many were too many to log each. */
+    void tellUnlogged() {
         if (unlogged > 0) {
             log.warn(unlogged + " denials more, too many to log each");
             unlogged = 0;
         }
-        log.warn(denial.line());
     }
 
     /**

@@ -78,7 +78,11 @@ final class Kernel {
             bytes.putInt(8 * i, descriptors.get(i)).putInt(8 * i + 4, POLLIN | (out ? POLLOUT : 0));
         }
         time.bytes().putLong(32, millis / 1000).putLong(40, millis % 1000 * 1_000_000);
-        if (call("ppoll", polled.address(), count, time.address() + 32, 0, 0) < 0) {
+        long result = call("ppoll", polled.address(), count, time.address() + 32, 0, 0);
+        if (result < 0) {
+            if (!Errnos.name((int) -result).equals("EINTR")) {
+                must("ppoll", result);
+            }
             for (int i = 0; i < count; i++) {
                 bytes.putInt(8 * i + 4, 0);
             }

@@ -93,6 +93,7 @@ public final class Observer implements Observing, Runnable {
             Runnable meanwhile)
             throws Throwable {
         LogLines log = new LogLines(libC, arch);
+        LastWords lastWords = new LastWords(log);
         denials.log(log);
         Observer observer = new Observer(
                 access,
@@ -105,16 +106,28 @@ public final class Observer implements Observing, Runnable {
                         options,
                         options.events().map(path -> new EventFile(libC, arch, path)),
                         meanwhile,
-                        log));
+                        log,
+                        lastWords));
         access.start0(access.agentThread("thread-sandbox-log", log));
         Thread thread = access.agentThread("thread-sandbox-observer", observer);
         confiner.observe(observer, thread);
         access.start0(thread);
         Thread watch = access.agentThread(
-                "thread-sandbox-bounds", new BoundsWatch(confiner, arch, denials.recorder(), observer::tell, log));
+                "thread-sandbox-bounds",
+                new BoundsWatch(
+                        confiner, arch, denials.recorder(), observer::tell, log, lastWords, observer::tellLast));
         confiner.keepDeniedUses(watch);
         denials.recorder().recordedBy(watch);
         access.start0(watch);
+        lastWords.askedBy(watch, trusted);
+    }
+
+    /** The JVM is about to end: what the observer has not told comes before its answer. */
+    private void tellLast() {
+        UnixSocket to = socket;
+        if (to == null || Session.send(to, new Wire.Out(Wire.ENDS).message(), -1) != 0) {
+            parts.lastWords().told();
+        }
     }
 
     /** Where there is no observer, nobody folds it: it is told all the same. */

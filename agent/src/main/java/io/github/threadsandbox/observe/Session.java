@@ -51,7 +51,8 @@ final class Session {
             Observer.Options options,
             Optional<EventFile> events,
             Runnable meanwhile,
-            LogLines log) {}
+            LogLines log,
+            LastWords lastWords) {}
 
     /** @param answering is told when an observer answers: its socket, and which one it is */
     Session(Parts parts, ObjIntConsumer<UnixSocket> answering) {
@@ -179,6 +180,10 @@ final class Session {
                                 + " calls of audited threads went on before it was known whether their roles have the"
                                 + " path or port: not all that would be denied is told");
             case Wire.DENIAL -> parts.denials().add(in.number(), Denial.read(in));
+            case Wire.TOLD -> {
+                parts.denials().tellUnlogged();
+                parts.lastWords().told();
+            }
             case Wire.UNWRITTEN -> {
                 long lines = in.number();
                 parts.log().warn("events.file: " + lines + " lines could not be written: " + in.text());

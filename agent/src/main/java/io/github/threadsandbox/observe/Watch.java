@@ -69,6 +69,9 @@ final class Watch {
     private long uncheckedTold = System.nanoTime() - UNCHECKED_PAUSE;
     private boolean ends;
 
+    /** The JVM is about to end. */
+    private boolean lastWords;
+
     /**
      * @param patience how long a call is held for its stack, in nanoseconds
      * @param learnedFrom the JVM's process id, where the file is for whoever learns from it; else 0
@@ -146,6 +149,7 @@ final class Watch {
                 }
                 told = now;
             }
+            tellLast();
             sendUnsent();
             if (!warm && waiting.isEmpty()) {
                 warmUp();
@@ -155,6 +159,15 @@ final class Watch {
         folds.tellAll();
         if (learnedFrom != 0 && events.isWhole()) {
             events.write(Surroundings.ended(learnedFrom));
+        }
+    }
+
+    /** With the threads that are held at that moment. */
+    private void tellLast() {
+        if (lastWords && waiting.isEmpty()) {
+            folds.tellAll();
+            unsent.add(new Wire.Out(Wire.TOLD).message());
+            lastWords = false;
         }
     }
 
@@ -223,6 +236,8 @@ final class Watch {
             watched.add(Watched.read(in, arch, socket.received()));
         } else if (in.kind() == Wire.BOUNDS) {
             folds.add(Denial.read(in), System.nanoTime());
+        } else if (in.kind() == Wire.ENDS) {
+            lastWords = true;
         } else if (in.kind() == Wire.LINE) {
             events.write(in.text());
         } else if (in.kind() == Wire.ASKER) {

@@ -24,6 +24,12 @@ final class Wire {
     /** To the observer: a denial that it cannot have seen, to be told with the others. */
     static final byte BOUNDS = 'B';
 
+    /** To the observer: the JVM is about to end, and waits for what is not told. */
+    static final byte ENDS = 'E';
+
+    /** From the observer: that was all. */
+    static final byte TOLD = 'T';
+
     /** From the observer: it answers from now on. */
     static final byte READY = 'R';
 

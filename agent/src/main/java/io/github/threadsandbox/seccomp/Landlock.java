@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes Landlock rule sets and puts threads under them, irreversibly, and tries whether they hold. */
@@ -42,6 +43,9 @@ public final class Landlock {
     private static final int EACCES = 13;
 
     private static final int EINVAL = 22;
+
+    /** openat(2): a part of a named set is not there, or not for this user; what else it says is the system's want of something. */
+    private static final Set<String> NOT_THERE = Set.of("ENOENT", "ENOTDIR", "EACCES", "ELOOP");
 
     private final LibC libC;
     private final SyscallTable table;
@@ -123,6 +127,19 @@ public final class Landlock {
     }
 
     /**
+     * Why the kernel does not say what it knows.
+     *
+     * @return the errno of asking for its ABI, where that fails otherwise than where there is no Landlock: a container's
+     *     seccomp profile denies it; else empty
+     */
+    public String refusal() {
+        long version = call("landlock_create_ruleset", 0, 0, LANDLOCK_CREATE_RULESET_VERSION, 0);
+        String errno = version < 0 ? Errnos.name((int) -version) : "";
+        // Not in this kernel, and switched off in it: landlock_create_ruleset(2).
+        return errno.equals("ENOSYS") || errno.equals("EOPNOTSUPP") ? "" : errno;
+    }
+
+    /**
      * Makes a rule set. To be called on a thread that may open the paths.
      *
      * @param ruleset what to deny, and what to let through
@@ -135,10 +152,7 @@ public final class Landlock {
         ByteBuffer attributes = ByteBuffer.allocate(24).order(ByteOrder.nativeOrder());
         attributes.putLong(ruleset.files()).putLong(ruleset.ports()).putLong(ruleset.scopes());
         long file = call("landlock_create_ruleset", libC.memory(attributes.array()), 24, 0, 0);
-        if (file < 0) {
-            throw new SeccompException("landlock_create_ruleset: " + Errnos.name((int) -file)
-                    + ": this kernel does not do what its Landlock ABI says");
-        }
+        check("landlock_create_ruleset", file);
         List<String> missing = new ArrayList<>();
         for (Ruleset.PathRule rule : ruleset.paths()) {
             addPath((int) file, rule, missing);
@@ -157,8 +171,11 @@ public final class Landlock {
     private void addPath(int set, Ruleset.PathRule rule, List<String> missing) throws SeccompException {
         long path = call("openat", AT_FDCWD, text(rule.path()), O_PATH | O_CLOEXEC, 0);
         if (path < 0) {
+            String errno = Errnos.name((int) -path);
             if (!rule.key().isEmpty()) {
-                missing.add(rule.key() + ": '" + rule.path() + "': " + why((int) -path));
+                missing.add(rule.key() + ": '" + rule.path() + "': " + why(errno));
+            } else if (!NOT_THERE.contains(errno)) {
+                check("openat(" + rule.path() + ")", path);
             }
             return;
         }
@@ -176,14 +193,14 @@ public final class Landlock {
         }
     }
 
-    private static String why(int errno) {
-        return switch (Errnos.name(errno)) {
+    private static String why(String errno) {
+        return switch (errno) {
             case "ENOENT" ->
                 "does not exist: Landlock holds to what is there when the JVM starts, so make it before, or take it out";
             case "ENOTDIR" -> "a part of the path is no directory: correct it";
             case "EACCES" -> "the service's user may not reach it: let it, or take it out";
             case "ELOOP" -> "the links go in a circle: correct them";
-            default -> "cannot be opened (" + Errnos.name(errno) + "): correct it, or take it out";
+            default -> "cannot be opened (" + errno + "): correct it, or take it out";
         };
     }
 
@@ -289,10 +306,16 @@ public final class Landlock {
         String fix =
                 switch (errno) {
                     case "E2BIG" ->
-                        "a thread can be under 16 Landlock domains at most, those that the JVM was started under"
-                                + " included: let fewer roles with paths or ports meet on one thread";
+                        !call.equals("landlock_restrict_self")
+                                ? "this kernel does not do what its Landlock ABI says"
+                                : "a thread can be under 16 Landlock domains at most, those that the JVM was started under"
+                                        + " included: let fewer roles with paths or ports meet on one thread";
                     case "EPERM" -> "no_new_privs is not in force, or a seccomp profile of the container denies it";
                     case "ENOSYS" -> "the container's seccomp profile denies it: let it allow the landlock calls";
+                    case "ENOMEM", "ENFILE" -> "the system is short of memory or of open files";
+                    case "EMFILE" -> "this process has as many files open as it may: raise its limit (ulimit -n)";
+                    case "EINVAL", "ENOMSG", "EOPNOTSUPP", "EAFNOSUPPORT" ->
+                        "this kernel does not do what its Landlock ABI says";
                     case "EBADF", "EBADFD" ->
                         "something in this process has closed the agent's descriptor of the rule set";
                     default -> "see landlock(7)";

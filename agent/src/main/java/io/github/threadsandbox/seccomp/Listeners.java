@@ -1,6 +1,7 @@
 package io.github.threadsandbox.seccomp;
 
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.SyscallTable;
 import java.nio.ByteBuffer;
 
@@ -90,6 +91,7 @@ public final class Listeners {
      *
      * @param listener the descriptor
      * @return the call, or null where its thread is gone
+     * @throws IllegalStateException if the kernel gives none: nobody may believe then that threads are answered
      */
     public Asked take(int listener) {
         ByteBuffer bytes = memory.bytes();
@@ -97,7 +99,9 @@ public final class Listeners {
         for (int i = 0; i < NOTIFICATION; i += 8) {
             bytes.putLong(i, 0);
         }
-        if (libC.syscall(ioctl, listener, SECCOMP_IOCTL_NOTIF_RECV, memory.address(), 0, 0) < 0) {
+        long result = libC.syscall(ioctl, listener, SECCOMP_IOCTL_NOTIF_RECV, memory.address(), 0, 0);
+        if (result < 0) {
+            check("SECCOMP_IOCTL_NOTIF_RECV", result);
             return null;
         }
         long[] arguments = new long[6];
@@ -125,6 +129,7 @@ public final class Listeners {
      * @param listener the descriptor
      * @param id the call
      * @param errno with what
+     * @throws IllegalStateException if the kernel does not take that
      */
     public void fail(int listener, long id, int errno) {
         answer(listener, id, -errno, 0);
@@ -135,6 +140,7 @@ public final class Listeners {
      *
      * @param listener the descriptor
      * @param id the call
+     * @throws IllegalStateException if the kernel does not take that
      */
     public void letThrough(int listener, long id) {
         answer(listener, id, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE);
@@ -145,6 +151,18 @@ public final class Listeners {
         bytes.putLong(NOTIFICATION, id).putLong(NOTIFICATION + 8, 0);
         bytes.putInt(NOTIFICATION + 16, error).putInt(NOTIFICATION + 20, flags);
         // ENOENT: the thread was interrupted or killed meanwhile, and the call is no more.
-        libC.syscall(ioctl, listener, SECCOMP_IOCTL_NOTIF_SEND, memory.address() + NOTIFICATION, 0, 0);
+        check(
+                "SECCOMP_IOCTL_NOTIF_SEND",
+                libC.syscall(ioctl, listener, SECCOMP_IOCTL_NOTIF_SEND, memory.address() + NOTIFICATION, 0, 0));
+    }
+
+    /** Whoever goes on after another errno than of a thread that is gone, or of a signal, would hold threads for ever. */
+    private static void check(String call, long result) {
+        if (result < 0) {
+            String errno = Errnos.name((int) -result);
+            if (!errno.equals("ENOENT") && !errno.equals("EINTR")) {
+                throw new IllegalStateException("ioctl(" + call + "): " + errno);
+            }
+        }
     }
 }

@@ -36,6 +36,7 @@ final class Domains {
     private final RuleSets ruleSets;
     private final Logger log;
     private final Abi abi;
+    private final String refusal;
     private final Map<String, Policy> policies;
     private final Map<String, Landlock.Loaded> loaded = new HashMap<>();
 
@@ -45,6 +46,7 @@ final class Domains {
         this.ruleSets = ruleSets;
         this.log = log;
         this.abi = areAny() ? landlock.abi() : Abi.NONE;
+        this.refusal = areAny() && !abi.isThere() ? landlock.refusal() : "";
         this.policies = new LinkedHashMap<>(settings.roles());
     }
 
@@ -103,7 +105,7 @@ final class Domains {
             adjustPolicy(bounds, withoutClassPath);
             Ruleset ruleset = Ruleset.of(bounds, sets, abi);
             if (ruleset.holdsAny()) {
-                Landlock.Loaded made = ruleSets.of(ruleset);
+                Landlock.Loaded made = made(role.getKey(), ruleset);
                 if (known.add(ruleset)) {
                     made.missing().forEach(missing -> problems.add(ROOT + missing));
                 }
@@ -119,8 +121,19 @@ final class Domains {
         }
     }
 
-    private static String where(RoleBounds bounds) {
-        return ": take it out of role '" + bounds.role()
+    private Landlock.Loaded made(String role, Ruleset ruleset) throws StartException {
+        try {
+            return ruleSets.of(ruleset);
+        } catch (SeccompException e) {
+            throw new StartException("role '" + role + "' cannot be held to its paths and ports: " + e.getMessage());
+        }
+    }
+
+    private String where(RoleBounds bounds) {
+        return (refusal.isEmpty()
+                        ? ""
+                        : " (landlock_create_ruleset: " + refusal + ": a seccomp profile of the container denies it)")
+                + ": take it out of role '" + bounds.role()
                 + "', run on such a kernel (with landlock among its lsm=), or accept it"
                 + " with landlock = best-effort";
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,6 @@ public final class Logging {
                 Kernel.print("worker", filters(other.getName()));
             }
         }
-        // What was denied is told beside, a little later.
-        TimeUnit.SECONDS.sleep(1);
         stop(LoggerFactory.getILoggerFactory());
         Kernel.print("end", "yes");
     }

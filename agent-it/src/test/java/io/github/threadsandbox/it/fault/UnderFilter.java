@@ -35,7 +35,7 @@ public final class UnderFilter {
         byte[] program = program(
                 table.number(arguments[0]).orElseThrow(),
                 Integer.parseInt(arguments[1]),
-                Integer.parseInt(arguments[2]),
+                Integer.parseUnsignedInt(arguments[2]),
                 Integer.parseInt(arguments[3]));
         long filter = libC.memory(ByteBuffer.allocate(16)
                 .order(ByteOrder.nativeOrder())
