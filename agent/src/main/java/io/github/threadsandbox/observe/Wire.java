@@ -37,7 +37,7 @@ final class Wire {
     static final byte QUESTION = 'Q';
 
     /** To the observer: which role's paths or ports would not have it; the stack comes behind it. */
-    static final byte BEYOND = 'E';
+    static final byte BEYOND = 'Y';
 
     /** From the observer: whether a path or port is one of an audited role's. */
     static final byte CHECK = 'P';
