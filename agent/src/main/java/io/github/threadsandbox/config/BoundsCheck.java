@@ -1,5 +1,7 @@
 package io.github.threadsandbox.config;
 
+import static io.github.threadsandbox.linux.OpenFlags.O_WRONLY;
+
 import io.github.threadsandbox.landlock.FileUse;
 import io.github.threadsandbox.landlock.PortUse;
 import io.github.threadsandbox.landlock.RoleBounds;
@@ -19,10 +21,7 @@ final class BoundsCheck {
             PortUse.CONNECT, "add \"@network-client\" to allow",
             PortUse.BIND, "add \"@network-server\" to allow");
 
-    /** asm-generic/fcntl.h. */
     private static final int O_RDONLY = 0;
-
-    private static final int O_WRONLY = 1;
 
     private BoundsCheck() {}
 

@@ -1,5 +1,10 @@
 package io.github.threadsandbox.observe;
 
+import static io.github.threadsandbox.linux.OpenFlags.O_CREAT;
+import static io.github.threadsandbox.linux.OpenFlags.O_PATH;
+import static io.github.threadsandbox.linux.OpenFlags.O_TRUNC;
+import static io.github.threadsandbox.linux.OpenFlags.O_WRONLY;
+
 import io.github.threadsandbox.confine.DeniedUse;
 import io.github.threadsandbox.confine.Held;
 import io.github.threadsandbox.linux.Arch;
@@ -17,14 +22,13 @@ import java.util.Optional;
  * @param number the port, or the flags of open(2)
  */
 record BoundUse(String call, String path, String second, int number) {
-    /** linux/fcntl.h and asm-generic/fcntl.h; the same on every architecture of the agent. */
+    /** linux/fcntl.h. */
     private static final int AT_FDCWD = -100;
 
     private static final int AT_REMOVEDIR = 0x200;
-    private static final int O_PATH = 010000000;
 
-    /** O_CREAT|O_WRONLY|O_TRUNC: creat(2). */
-    private static final int CREAT = 01101;
+    /** What creat(2) is short for. */
+    private static final int CREAT = O_CREAT | O_WRONLY | O_TRUNC;
 
     /**
      * Of a call that is held.

@@ -1,5 +1,12 @@
 package io.github.threadsandbox.observe;
 
+import static io.github.threadsandbox.linux.OpenFlags.O_APPEND;
+import static io.github.threadsandbox.linux.OpenFlags.O_CLOEXEC;
+import static io.github.threadsandbox.linux.OpenFlags.O_CREAT;
+import static io.github.threadsandbox.linux.OpenFlags.O_NONBLOCK;
+import static io.github.threadsandbox.linux.OpenFlags.O_PATH;
+import static io.github.threadsandbox.linux.OpenFlags.O_WRONLY;
+
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.SyscallTable;
@@ -13,14 +20,6 @@ import java.nio.file.Path;
  * is kept for that is no descriptor that anybody can write to (open(2), O_PATH).
  */
 final class EventFile {
-    /** asm-generic/fcntl.h; the same on every architecture of the agent. */
-    private static final int O_WRONLY = 01;
-
-    private static final int O_CREAT = 0100;
-    private static final int O_APPEND = 02000;
-    private static final int O_NONBLOCK = 04000;
-    private static final int O_CLOEXEC = 02000000;
-    private static final int O_PATH = 010000000;
     private static final int TO_WRITE = O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC;
 
     private static final int AT_FDCWD = -100;

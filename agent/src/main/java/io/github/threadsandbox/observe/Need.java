@@ -1,5 +1,10 @@
 package io.github.threadsandbox.observe;
 
+import static io.github.threadsandbox.linux.OpenFlags.O_ACCMODE;
+import static io.github.threadsandbox.linux.OpenFlags.O_CREAT;
+import static io.github.threadsandbox.linux.OpenFlags.O_TRUNC;
+import static io.github.threadsandbox.linux.OpenFlags.O_WRONLY;
+
 import io.github.threadsandbox.landlock.FileRight;
 import io.github.threadsandbox.landlock.FileUse;
 import java.io.IOException;
@@ -25,13 +30,6 @@ record Need(FileRight right, Path about, FileUse use, boolean ofSecond) {
     private Need second() {
         return new Need(right, about, use, true);
     }
-
-    /** asm-generic/fcntl.h; the same on every architecture of the agent. */
-    private static final int O_ACCMODE = 3;
-
-    private static final int O_WRONLY = 1;
-    private static final int O_CREAT = 0100;
-    private static final int O_TRUNC = 01000;
 
     /**
      * All that a call needs.

@@ -1,5 +1,7 @@
 package io.github.threadsandbox.observe;
 
+import static io.github.threadsandbox.linux.OpenFlags.O_ACCMODE;
+
 import io.github.threadsandbox.json.JsonWriter;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Signature;
@@ -25,8 +27,6 @@ final class Remedy {
     /** Narrower ones first. */
     private static final List<String> GROUPS = List.of(
             "@file-read", "@file-write", "@network-client", "@udp", "@network-server", "@process", "@jvm-threads");
-
-    private static final int O_ACCMODE = 3;
 
     /** What narrows a call that does many things. */
     private static final Map<String, List<Integer>> TELLING = Map.of(

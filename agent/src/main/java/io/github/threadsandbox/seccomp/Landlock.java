@@ -1,5 +1,8 @@
 package io.github.threadsandbox.seccomp;
 
+import static io.github.threadsandbox.linux.OpenFlags.O_CLOEXEC;
+import static io.github.threadsandbox.linux.OpenFlags.O_PATH;
+
 import io.github.threadsandbox.landlock.Abi;
 import io.github.threadsandbox.landlock.PortUse;
 import io.github.threadsandbox.landlock.Ruleset;
@@ -27,10 +30,6 @@ public final class Landlock {
     /** linux/prctl.h. */
     private static final int PR_SET_NO_NEW_PRIVS = 38;
 
-    /** asm-generic/fcntl.h; the same on every architecture of the agent. */
-    private static final int O_PATH = 0x200000;
-
-    private static final int O_CLOEXEC = 0x80000;
     private static final int AT_FDCWD = -100;
 
     /** linux/socket.h, linux/net.h. */
