@@ -31,17 +31,33 @@ final class ThreadSandboxLoader extends ClassLoader {
         this.packages = packages;
     }
 
+    /** What is in the module's packages is here or nowhere: the parents are not asked. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isOwn(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+    }
+
+    private boolean isOwn(String name) {
+        return packages.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        JarEntry entry = packages.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))))
-                ? jar.getJarEntry(FOLDER + name.replace('.', '/') + ".classdata")
-                : null;
+        JarEntry entry = isOwn(name) ? jar.getJarEntry(FOLDER + name.replace('.', '/') + ".classdata") : null;
         if (entry == null) {
             throw new ClassNotFoundException(name);
         }
-        byte[] bytes;
+        byte[] bytes = new byte[(int) entry.getSize()];
         try (InputStream in = jar.getInputStream(entry)) {
-            bytes = in.readAllBytes();
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new ClassNotFoundException(name + ": the agent's jar ends in the middle of it");
+            }
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }

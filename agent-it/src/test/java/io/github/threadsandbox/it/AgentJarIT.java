@@ -3,6 +3,7 @@ package io.github.threadsandbox.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.threadsandbox.it.probe.Hello;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -106,6 +107,29 @@ class AgentJarIT {
                     .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(Set.of("io.github.threadsandbox.command", "io.github.threadsandbox.foothold"), missing);
         }
+    }
+
+    /** As the JDK names what it makes: Host$$Lambda/0x…, before JDK 21 Host$$Lambda$14/0x…; as the build does: Host$$Lambda14. */
+    @EveryJdk
+    void linksNoLambdaOfTheAgentsWhenAJvmStarts(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(
+                        "roles { compute { allow = [\"@jvm\"] } }",
+                        "threads = [ { name = \"role-*\", role = compute } ]")
+                .options("-Xlog:class+load")
+                .run(Hello.class)
+                .exitsWith(0);
+        List<String> lambdas = result.out()
+                .lines()
+                .map(line -> line.replaceFirst("^\\[.*?\\] ", ""))
+                .filter(line -> line.startsWith("io.github.threadsandbox.") && line.contains("$$Lambda"))
+                .toList();
+        assertEquals(
+                List.of(),
+                lambdas.stream()
+                        .filter(line -> !line.matches("\\S+\\$\\$Lambda[0-9]+ .*"))
+                        .toList());
+        assertTrue(lambdas.size() > 50, lambdas::toString);
     }
 
     @Test
