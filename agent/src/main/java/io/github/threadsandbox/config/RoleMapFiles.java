@@ -33,9 +33,6 @@ import java.util.regex.Pattern;
 final class RoleMapFiles {
     private static final List<String> ENDINGS = List.of(".conf", ".json", ".properties");
 
-    /** {@code file: 3: what}, as Typesafe Config has it. */
-    private static final Pattern MESSAGE = Pattern.compile("(.*?): ([0-9]+): (.*)", Pattern.DOTALL);
-
     private final Report report;
     private final FileTexts texts;
 
@@ -98,9 +95,10 @@ final class RoleMapFiles {
         }
     }
 
-    /** What Typesafe Config says of a file. */
+    /** What Typesafe Config says of a file: {@code file: 3: what}. */
     void problem(Path file, ConfigException e) {
-        Matcher message = MESSAGE.matcher(e.getMessage());
+        Matcher message =
+                Pattern.compile("(.*?): ([0-9]+): (.*)", Pattern.DOTALL).matcher(e.getMessage());
         if (message.matches()) {
             report.problem(message.group(1), Integer.parseInt(message.group(2)), message.group(3));
         } else {

@@ -17,7 +17,6 @@ import io.github.threadsandbox.role.RoleMap;
 import io.github.threadsandbox.role.RoleRule;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -389,8 +388,18 @@ public final class SettingsReader {
             if (in == null) {
                 throw new IllegalStateException("bug: the agent's jar lacks reference.conf");
             }
-            return ConfigFactory.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .getObject(ROOT);
+            // Its comments are most of it, and the parser would carry each to the value that it stands before.
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            StringBuilder values = new StringBuilder();
+            int begin = 0;
+            for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+                String line = text.substring(begin, end + 1);
+                if (!line.stripLeading().startsWith("#")) {
+                    values.append(line);
+                }
+                begin = end + 1;
+            }
+            return ConfigFactory.parseString(values.toString()).getObject(ROOT);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read reference.conf from the agent's jar", e);
         }

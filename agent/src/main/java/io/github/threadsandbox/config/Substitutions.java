@@ -23,8 +23,6 @@ import java.util.regex.Pattern;
  * those. Typesafe Config stops at the first that stands for nothing; this reports all of them, and puts null in.
  */
 final class Substitutions {
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^?}][^}]*)}");
-
     private final Report report;
     private final Set<String> names = new TreeSet<>(System.getenv().keySet());
     private final Set<String> keys = new TreeSet<>();
@@ -84,7 +82,7 @@ final class Substitutions {
     }
 
     private void report(ConfigValue value, String path) {
-        Matcher expressions = EXPRESSION.matcher(value.render());
+        Matcher expressions = Pattern.compile("\\$\\{([^?}][^}]*)}").matcher(value.render());
         while (expressions.find()) {
             String name = expressions.group(1);
             // Another key that has no value itself is reported there, and so is what was copied from there.

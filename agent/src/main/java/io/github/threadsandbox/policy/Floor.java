@@ -15,6 +15,17 @@ public final class Floor {
     private Floor() {}
 
     /**
+     * Works out beforehand, on a thread that has the time, what every role map asks for: the floor, and what the built-in base
+     * filter denies.
+     *
+     * @param arch the architecture
+     */
+    public static void prepare(Arch arch) {
+        grants(arch);
+        Expansion.of(List.of(Rule.of(Groups.DANGEROUS)), arch, Groups.own());
+    }
+
+    /**
      * What of the floor some rules do not allow, as far as the floor does.
      *
      * @param allow the rules of a role's {@code allow}

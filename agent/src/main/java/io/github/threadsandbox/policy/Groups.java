@@ -16,6 +16,9 @@ public final class Groups {
     /** What loading classes takes; roles have it without saying so, held to the class path by Landlock. */
     public static final String CLASS_LOADING = "@class-loading";
 
+    /** What no service needs: the built-in base filter denies it. */
+    static final String DANGEROUS = "@dangerous";
+
     private static final SortedSet<String> OWN = new TreeSet<>(List.of(
             "@jvm",
             "@jvm-threads",
@@ -26,7 +29,7 @@ public final class Groups {
             "@network-server",
             "@udp",
             "@process",
-            "@dangerous"));
+            DANGEROUS));
     private static final Map<String, Group> READ = new ConcurrentHashMap<>();
     private static final Groups OWN_ALONE = new Groups(Map.of());
 

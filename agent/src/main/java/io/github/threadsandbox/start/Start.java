@@ -7,6 +7,7 @@ import io.github.threadsandbox.config.Settings;
 import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.paths.NamedPaths;
+import io.github.threadsandbox.policy.Floor;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.seccomp.SeccompException;
 import io.github.threadsandbox.weave.WeaveException;
@@ -88,13 +89,19 @@ final class Start {
         // Reached meanwhile on a thread of its own; with mode = off nothing comes of it.
         FutureTask<NativeLayer> nativeLayer = new FutureTask<>(() -> NativeLayer.reach(trusted, arch));
         FutureTask<Map<String, List<String>>> sets = new FutureTask<>(() -> NamedPaths.find(VmArguments.of(trusted)));
+        FutureTask<Logger> log = new FutureTask<>(() -> running ? Log.openInApplication() : Log.open());
         if (!running) {
-            meanwhile(nativeLayer, "thread-sandbox-start");
+            meanwhile("thread-sandbox-start", nativeLayer, log);
         }
         Optional<Path> file = file(arguments);
-        if (!running && file.isPresent()) {
-            // The manifests of the class path, which may be long; no role, no need.
-            meanwhile(sets, "thread-sandbox-paths");
+        if (!running) {
+            FutureTask<Void> floor = new FutureTask<>(() -> Floor.prepare(arch), null);
+            if (file.isPresent()) {
+                // The manifests of the class path, which may be long; no role, no need.
+                meanwhile("thread-sandbox-paths", floor, sets);
+            } else {
+                meanwhile("thread-sandbox-paths", floor);
+            }
         }
         Settings settings;
         try {
@@ -103,12 +110,24 @@ final class Start {
             throw new StartException(
                     e.problems().stream().map(Problem::toString).toList());
         }
-        Logger log = running ? Log.openInApplication() : Log.open();
-        new Start(instrumentation, settings, arch, log, nativeLayer, sets, jar, running).arm(begin);
+        if (running) {
+            log.run();
+        }
+        new Start(instrumentation, settings, arch, opened(log), nativeLayer, sets, jar, running).arm(begin);
     }
 
-    private static void meanwhile(Runnable task, String name) {
-        Thread thread = new Thread(null, task, name, 0, false);
+    private static Logger opened(FutureTask<Logger> log) {
+        try {
+            return log.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("bug: the log", e);
+        }
+    }
+
+    /** Futures, one after the other: what one throws is told to who asks for it, and keeps none from being run. */
+    private static void meanwhile(String name, FutureTask<?>... tasks) {
+        Runnable all = () -> List.of(tasks).forEach(FutureTask::run);
+        Thread thread = new Thread(null, all, name, 0, false);
         thread.setDaemon(true);
         thread.start();
     }
@@ -132,8 +151,8 @@ final class Start {
         }
         warnOfOpens();
         if (running) {
-            meanwhile(nativeLayer, "thread-sandbox-start");
-            meanwhile(sets, "thread-sandbox-paths");
+            meanwhile("thread-sandbox-start", nativeLayer);
+            meanwhile("thread-sandbox-paths", sets);
         }
         Progress progress = new Progress();
         try {
