@@ -56,7 +56,6 @@ class AgentJarIT {
                             "inst/bootstrap/java/lang/ThreadSandboxPreloadSteps.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxProperties.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxStack.classdata",
-                            "inst/bootstrap/java/lang/ThreadSandboxSupers$Names.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxSupers.classdata",
                             "inst/bootstrap/java/lang/ThreadSandboxThread.classdata",
                             "inst/bootstrap/java/lang/management/ThreadSandboxCoverage.classdata",

@@ -6,8 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -48,7 +49,6 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxLanes",
             "java.lang.ThreadSandboxStack",
             SUPERS,
-            SUPERS + "$Names",
             LAMBDA,
             LAMBDA + "$Following",
             LAMBDA + "$Forwarding",
@@ -193,11 +193,17 @@ final class JavaBase {
         }
     }
 
-    /** What says whether a class that is about to be defined may be woven: then its thread's stack must not end in the middle. */
-    void toWeave(BiPredicate<String, byte[]> concerned) {
+    /**
+     * Of a class that is about to be defined: what says what it builds on, which is loaded first; and whether it may be woven, for
+     * then its thread's stack must not end in the middle.
+     */
+    void toWeave(Function<byte[], String[]> supers, Predicate<byte[]> concerned) {
         try {
-            javaLang.findStatic(javaLang.findClass(SUPERS), "arm", MethodType.methodType(void.class, BiPredicate.class))
-                    .invoke(concerned);
+            javaLang.findStatic(
+                            javaLang.findClass(SUPERS),
+                            "arm",
+                            MethodType.methodType(void.class, Function.class, Predicate.class))
+                    .invoke(supers, concerned);
         } catch (Throwable t) {
             throw new IllegalStateException(
                     "thread-sandbox: bug: definitions: " + t.getClass().getName());

@@ -1,6 +1,5 @@
 package io.github.threadsandbox.weave;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,9 +21,9 @@ import net.bytebuddy.utility.OpenedClassReader;
  * from a class that knows nothing of the role, to implement an interface that does, is overridden here by a call of it.
  */
 final class AnnotatedMethods {
-    private static final String ANNOTATION = "Lio/github/threadsandbox/SandboxedThread;";
+    static final String ANNOTATION = "Lio/github/threadsandbox/SandboxedThread;";
 
-    private static final byte[] ANNOTATION_BYTES = ANNOTATION.getBytes(StandardCharsets.US_ASCII);
+    private static final Texts ANNOTATION_TEXT = new Texts(Set.of(ANNOTATION));
 
     /** Where a class file has its major version (JVMS 4.1). */
     private static final int VERSION = 6;
@@ -60,7 +59,7 @@ final class AnnotatedMethods {
 
     /** Whether a text of the constant pool is the annotation's descriptor. */
     static boolean isAnnotation(byte[] file, int at, int length) {
-        return length == ANNOTATION_BYTES.length && ClassFileScan.startsWith(file, at, ANNOTATION_BYTES);
+        return ANNOTATION_TEXT.has(file, at, length);
     }
 
     /**

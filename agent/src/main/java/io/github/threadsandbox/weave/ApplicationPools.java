@@ -1,6 +1,9 @@
 package io.github.threadsandbox.weave;
 
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -25,6 +28,11 @@ final class ApplicationPools {
     private static final GateCall.Target STANDS_FOR =
             new GateCall.Target(HAND_OFF, "standsFor", "(Ljava/lang/Thread;)Ljava/lang/Thread;");
 
+    private static final Texts NAMED =
+            new Texts(Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes())
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toSet()));
+
     private ApplicationPools() {}
 
     /** Whether a class that is loaded already may have to be woven. */
@@ -33,24 +41,25 @@ final class ApplicationPools {
         return Executor.class.isAssignableFrom(type) || TaskMethods.isOther(name) || MadeWorkWeaving.isConcerned(name);
     }
 
-    /** Whether a class is woven for its name alone. */
-    static boolean isConcerned(String className) {
-        return TaskMethods.isOther(className) || PoolGrowth.isPool(className) || MadeWorkWeaving.isConcerned(className);
+    /** Whether a class is woven for its name alone, which is at a place in its file. */
+    static boolean isConcerned(byte[] file, int at, int length) {
+        return NAMED.has(file, at, length);
     }
 
-    /** The class with its work followed, or null if it stays. */
-    static byte[] weave(String className, byte[] classFile, ClassFileScan scan) {
-        return MadeWorkWeaving.isConcerned(className)
-                ? MadeWorkWeaving.rewrite(classFile)
-                : woven(className, classFile, scan);
-    }
-
-    /** The class with its tasks carried, or null if it takes none. */
-    private static byte[] woven(String className, byte[] classFile, ClassFileScan scan) {
-        if (!TaskMethods.isOther(className) && !PoolGrowth.isPool(className) && !scan.takesTasks()) {
+    /**
+     * The class with its work followed, or null if it stays. Its name is its file's own: a class loader need not say it.
+     */
+    static byte[] weave(byte[] classFile, ClassFileScan scan) {
+        if (!scan.isNamed() && !scan.takesTasks()) {
             return null;
         }
         ClassReader reader = OpenedClassReader.of(classFile);
+        String className = reader.getClassName();
+        return MadeWorkWeaving.isConcerned(className) ? MadeWorkWeaving.rewrite(classFile) : woven(className, reader);
+    }
+
+    /** The class with its tasks carried, or null if it takes none. */
+    private static byte[] woven(String className, ClassReader reader) {
         boolean[] concerned = new boolean[1];
         reader.accept(
                 new ClassVisitor(OpenedClassReader.ASM_API) {

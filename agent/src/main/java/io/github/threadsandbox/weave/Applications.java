@@ -15,8 +15,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * An application's classes, as they are loaded: those that say which role their tasks or methods have, and those by which its
@@ -47,6 +45,9 @@ final class Applications implements ClassFileTransformer {
     /** Classes with {@code @SandboxedThread} that were there before the agent was attached. */
     private final Set<Class<?>> loadedBefore =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** What was looked through last, on whatever thread: it holds for its own bytes only. */
+    private ClassFileScan latest;
 
     private final List<String> notReached = new CopyOnWriteArrayList<>();
 
@@ -143,26 +144,44 @@ final class Applications implements ClassFileTransformer {
     }
 
     /**
-     * Whether a class, which an application's loader is about to define, may be woven.
+     * What a class builds on, which an application's loader is about to define.
      *
-     * @param name its binary name; null where its loader does not say
+     * @param classFile the class file, in an array of its own: nobody changes it
+     * @return binary names; none of {@code java}'s
      */
-    boolean isConcerned(String name, byte[] classFile) {
+    String[] supers(byte[] classFile) {
         try {
             ClassFileScan scan = ClassFileScan.of(classFile);
-            if (scan.isAnnotated() || scan.takesTasks()) {
-                return true;
-            }
-            if (name != null && inherited.isEmpty()) {
-                return ApplicationPools.isConcerned(name.replace('.', '/'));
-            }
-            ClassReader reader = OpenedClassReader.of(classFile);
-            return ApplicationPools.isConcerned(reader.getClassName())
-                    || !inherited.of(reader).isEmpty();
+            latest = scan;
+            return scan.supers();
+        } catch (RuntimeException e) {
+            // No class file: the JVM says so.
+            return new String[0];
+        }
+    }
+
+    /** Whether a class, which an application's loader is about to define after what it builds on, may be woven. */
+    boolean isConcerned(byte[] classFile) {
+        try {
+            ClassFileScan scan = scan(classFile);
+            return scan.takesTasks() || scan.isNamed() || mayHaveRoles(scan);
         } catch (RuntimeException e) {
             // No class file: the JVM says so.
             return false;
         }
+    }
+
+    private boolean mayHaveRoles(ClassFileScan scan) {
+        return scan.isAnnotated() || inherited.knowsAny(scan.supers());
+    }
+
+    /**
+     * The JVM shows a class that a loader defines a moment later, in an array of its own; another agent may have changed it, and
+     * not every class comes from {@code ClassLoader.defineClass}. So it is looked through again unless every byte is the same.
+     */
+    private ClassFileScan scan(byte[] classFile) {
+        ClassFileScan last = latest;
+        return last != null && last.isOf(classFile) ? last : ClassFileScan.of(classFile);
     }
 
     private static boolean isOfAnApplication(ClassLoader loader) {
@@ -183,25 +202,25 @@ final class Applications implements ClassFileTransformer {
         ClassFileScan scan;
         byte[] withRoles;
         try {
-            scan = ClassFileScan.of(classFile);
+            scan = scan(classFile);
             withRoles = redefined != null && loadedBefore.contains(redefined)
                     ? AnnotatedMethods.weaveLoaded(classFile, inherited, taskClass, notReached::add)
-                    : AnnotatedMethods.weave(classFile, scan.isAnnotated(), inherited, taskClass);
+                    : mayHaveRoles(scan)
+                            ? AnnotatedMethods.weave(classFile, scan.isAnnotated(), inherited, taskClass)
+                            : null;
         } catch (RuntimeException | Error e) {
             report.accept("class " + className + " is refused, because it cannot be woven: "
                     + (e instanceof IllegalArgumentException ? e.getMessage() : e));
             return NO_CLASS;
         }
         try {
-            byte[] woven = className == null
-                    ? null
-                    : ApplicationPools.weave(className, withRoles == null ? classFile : withRoles, scan);
+            byte[] woven = ApplicationPools.weave(withRoles == null ? classFile : withRoles, scan);
             return woven == null ? withRoles : woven;
         } catch (VirtualMachineError e) {
             return NO_CLASS;
         } catch (RuntimeException | Error e) {
-            report.accept("work can leave a confined thread by " + className.replace('/', '.')
-                    + ", which cannot be woven: " + e);
+            report.accept("work can leave a confined thread by "
+                    + (className == null ? "a class" : className.replace('/', '.')) + ", which cannot be woven: " + e);
             return withRoles;
         }
     }

@@ -27,16 +27,11 @@ final class DefinitionWeaving implements Weaving {
                     public void visitCode() {
                         super.visitCode();
                         super.visitVarInsn(Opcodes.ALOAD, 0);
-                        super.visitVarInsn(Opcodes.ALOAD, 1);
                         super.visitVarInsn(Opcodes.ALOAD, 2);
                         super.visitVarInsn(Opcodes.ILOAD, 3);
                         super.visitVarInsn(Opcodes.ILOAD, 4);
                         super.visitMethodInsn(
-                                Opcodes.INVOKESTATIC,
-                                SUPERS,
-                                "load",
-                                "(Ljava/lang/ClassLoader;Ljava/lang/String;[BII)V",
-                                false);
+                                Opcodes.INVOKESTATIC, SUPERS, "load", "(Ljava/lang/ClassLoader;[BII)V", false);
                         woven.add("ClassLoader.defineClass of bytes");
                     }
                 };
@@ -44,11 +39,9 @@ final class DefinitionWeaving implements Weaving {
             case "defineClass(Ljava/lang/String;Ljava/nio/ByteBuffer;Ljava/security/ProtectionDomain;)Ljava/lang/Class;" ->
                 GateCall.atHead(
                         next,
-                        new GateCall.Target(
-                                SUPERS, "load", "(Ljava/lang/ClassLoader;Ljava/lang/String;Ljava/nio/ByteBuffer;)V"),
+                        new GateCall.Target(SUPERS, "load", "(Ljava/lang/ClassLoader;Ljava/nio/ByteBuffer;)V"),
                         () -> woven.add("ClassLoader.defineClass of a buffer"),
                         0,
-                        1,
                         2);
             default -> next;
         };

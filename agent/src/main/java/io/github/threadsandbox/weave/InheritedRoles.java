@@ -71,6 +71,19 @@ final class InheritedRoles {
         return byClass.containsKey(className.replace('.', '/'));
     }
 
+    /** Whether one of these has or inherits such methods. */
+    boolean knowsAny(String[] classNames) {
+        if (isEmpty()) {
+            return false;
+        }
+        for (String className : classNames) {
+            if (knows(className)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a class inherits, by method name and descriptor. A superclass's implementation is the class's. */
     Map<String, Inherited> of(ClassReader reader) {
         Map<String, Inherited> all = new HashMap<>();

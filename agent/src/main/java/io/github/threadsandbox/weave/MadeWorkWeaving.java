@@ -27,6 +27,10 @@ final class MadeWorkWeaving {
 
     private MadeWorkWeaving() {}
 
+    static Set<String> classes() {
+        return CLASSES;
+    }
+
     static boolean isConcerned(String className) {
         return CLASSES.contains(className);
     }

@@ -34,6 +34,10 @@ final class PoolGrowth {
                 .collect(Collectors.toSet());
     }
 
+    static Set<String> pools() {
+        return METHODS.keySet();
+    }
+
     static boolean isPool(String className) {
         return METHODS.containsKey(className);
     }

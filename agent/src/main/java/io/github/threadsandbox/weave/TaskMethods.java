@@ -3,6 +3,7 @@ package io.github.threadsandbox.weave;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
 
 /**
@@ -51,9 +52,10 @@ final class TaskMethods {
             "org/apache/pekko/actor/LightArrayRevolverScheduler", "schedule",
             "akka/actor/LightArrayRevolverScheduler", "schedule");
 
-    private static final byte[][] NAME_BYTES = NAMES.keySet().stream()
-            .map(name -> name.getBytes(StandardCharsets.US_ASCII))
-            .toArray(byte[][]::new);
+    private static final Texts NAME_TEXTS = new Texts(NAMES.keySet());
+    /** What takes a task has a longer one. */
+    static final int SHORTEST_DESCRIPTOR = RUNNABLE.length();
+
     private static final byte[][] DESCRIPTOR_BYTES = {
         RUNNABLE.getBytes(StandardCharsets.US_ASCII),
         CALLABLE.getBytes(StandardCharsets.US_ASCII),
@@ -93,18 +95,21 @@ final class TaskMethods {
         return OTHERS.containsKey(className);
     }
 
+    static Set<String> names() {
+        return NAMES.keySet();
+    }
+
+    static Set<String> others() {
+        return OTHERS.keySet();
+    }
+
     static boolean isName(byte[] file, int at, int length) {
-        for (byte[] name : NAME_BYTES) {
-            if (length == name.length && ClassFileScan.startsWith(file, at, name)) {
-                return true;
-            }
-        }
-        return false;
+        return NAME_TEXTS.has(file, at, length);
     }
 
     static boolean isDescriptor(byte[] file, int at, int length) {
         for (byte[] descriptor : DESCRIPTOR_BYTES) {
-            if (length > descriptor.length && ClassFileScan.startsWith(file, at, descriptor)) {
+            if (length > descriptor.length && Texts.isAt(file, at, descriptor)) {
                 return true;
             }
         }

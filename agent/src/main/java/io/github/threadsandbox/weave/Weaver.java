@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import net.bytebuddy.utility.OpenedClassReader;
 
@@ -88,7 +89,8 @@ public final class Weaver {
      * @param instrumentation the JVM's
      * @param taskClass called when a class is loaded that carries {@code @SandboxedThread}
      * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
-     * @param concerned takes what says whether a class, of a name (or null) and a class file, may be woven
+     * @param definitions takes what says, of a class file in an array of its own, what the class builds on, and whether it
+     *     may be woven
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @throws WeaveException if a class could not be woven as it must be; the message names what is missing
      */
@@ -96,11 +98,11 @@ public final class Weaver {
             Instrumentation instrumentation,
             Runnable taskClass,
             Consumer<String> withRoles,
-            Consumer<BiPredicate<String, byte[]>> concerned,
+            BiConsumer<Function<byte[], String[]>, Predicate<byte[]>> definitions,
             Consumer<String> report)
             throws WeaveException {
         Applications applications = new Applications(taskClass, withRoles, report);
-        concerned.accept(applications::isConcerned);
+        definitions.accept(applications::supers, applications::isConcerned);
         new Weaver(atStart(), report).weaveAll(instrumentation);
         applications.weave(instrumentation);
     }
@@ -112,7 +114,8 @@ public final class Weaver {
      * @param instrumentation the JVM's
      * @param taskClass called when a class carries {@code @SandboxedThread}
      * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
-     * @param concerned takes what says whether a class, of a name (or null) and a class file, may be woven
+     * @param definitions takes what says, of a class file in an array of its own, what the class builds on, and whether it
+     *     may be woven
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @param mention whether a loaded class mentions {@code @SandboxedThread}
      * @return a sentence for each class or method that is not reached
@@ -122,12 +125,12 @@ public final class Weaver {
             Instrumentation instrumentation,
             Runnable taskClass,
             Consumer<String> withRoles,
-            Consumer<BiPredicate<String, byte[]>> concerned,
+            BiConsumer<Function<byte[], String[]>, Predicate<byte[]>> definitions,
             Consumer<String> report,
             Predicate<Class<?>> mention)
             throws WeaveException {
         Applications applications = new Applications(taskClass, withRoles, report);
-        concerned.accept(applications::isConcerned);
+        definitions.accept(applications::supers, applications::isConcerned);
         List<String> notReached = applications.weaveRunning(instrumentation, mention);
         new Weaver(atStart(), report).weaveAll(instrumentation);
         return notReached;
@@ -141,7 +144,9 @@ public final class Weaver {
                 byte[] classFile = thread.readAllBytes();
                 weaver.rewrite(weaver.weavings.get("java/lang/Thread"), classFile);
                 // What it initialises must not be initialised first where a stack ends: it would be broken for good.
-                new Applications(() -> {}, name -> {}, problem -> {}).isConcerned(null, classFile);
+                Applications applications = new Applications(() -> {}, name -> {}, problem -> {});
+                applications.supers(classFile);
+                applications.isConcerned(classFile);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read java.lang.Thread's class file", e);

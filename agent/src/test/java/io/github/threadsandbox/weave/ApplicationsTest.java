@@ -1,6 +1,7 @@
 package io.github.threadsandbox.weave;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import io.github.threadsandbox.SandboxedThread;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +43,80 @@ class ApplicationsTest {
 
     static final class Neither {}
 
+    /** Inherits a method with a role, and says nothing of it. */
+    static final class Heir extends Parent {
+        @Override
+        int answer() {
+            return 43;
+        }
+    }
+
+    static class Parent {
+        @SandboxedThread("role")
+        int answer() {
+            return 42;
+        }
+    }
+
     @Test
-    void scansEachClassForWhatItMayBeWovenFor() throws Exception {
-        assertEquals(new ClassFileScan(true, true), ClassFileScan.of(file(Both.class)));
-        assertEquals(new ClassFileScan(false, true), ClassFileScan.of(file(Task.class)));
-        assertEquals(new ClassFileScan(false, false), ClassFileScan.of(file(Neither.class)));
+    void isConcernedBeforeAClassIsDefined() throws Exception {
+        assertTrue(isConcerned(Both.class));
+        assertTrue(isConcerned(Task.class));
+        assertFalse(isConcerned(Neither.class));
+        assertFalse(isConcerned(Heir.class));
+        assertNotNull(transform(Parent.class, file(Parent.class)));
+        assertTrue(isConcerned(Heir.class));
+        assertFalse(isConcerned(Neither.class));
+        assertNotNull(transform(Heir.class, file(Heir.class)));
+    }
+
+    private boolean isConcerned(Class<?> type) throws IOException {
+        byte[] file = file(type);
+        applications.supers(file);
+        return applications.isConcerned(file);
+    }
+
+    @Test
+    void whatIsNoClassFileIsForTheJvmToRefuse() {
+        byte[] none = {1, 2, 3};
+        assertEquals(0, applications.supers(none).length);
+        assertFalse(applications.isConcerned(none));
+    }
+
+    @Test
+    void looksAgainAtAClassThatAnotherAgentChangedMeanwhile() throws Exception {
+        byte[] whole = file(Both.class);
+        byte[] before = whole.clone();
+        byte[] name = "execute".getBytes(StandardCharsets.US_ASCII);
+        byte[] annotation = "Lio/github/threadsandbox/SandboxedThread;".getBytes(StandardCharsets.US_ASCII);
+        int changed = 0;
+        for (int i = 0; i < before.length - annotation.length; i++) {
+            if (Texts.isAt(before, i, name) || Texts.isAt(before, i, annotation)) {
+                before[i]++;
+                changed++;
+            }
+        }
+        assertEquals(2, changed);
+        applications.supers(before);
+        assertFalse(applications.isConcerned(before));
+        assertNull(transform(Both.class, before.clone()));
+        ClassFileScan woven = ClassFileScan.of(assertNotNullOf(transform(Both.class, whole)));
+        assertTrue(woven.takesTasks() && woven.isAnnotated());
+        assertNull(transform(Both.class, before.clone()));
+    }
+
+    @Test
+    void weavesAnExecutorWhoseLoaderDoesNotSayItsName() throws Exception {
+        try (URLClassLoader anApplications = new URLClassLoader(new URL[0])) {
+            assertNotNull(applications.transform(null, anApplications, null, null, null, file(Pool.class)));
+        }
+    }
+
+    static final class Pool implements Executor {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
     }
 
     @Test

@@ -83,6 +83,9 @@ class TaskMethodsTest {
         assertTrue(isDescriptor("(Ljava/lang/Runnable;)V"));
         assertTrue(isDescriptor("(Ljava/util/Collection;JLjava/util/concurrent/TimeUnit;)Ljava/util/List;"));
         assertFalse(isDescriptor("(Ljava/lang/Object;)V"));
+        // None of the three may be shorter.
+        assertEquals("(Ljava/lang/Runnable;".length(), TaskMethods.SHORTEST_DESCRIPTOR);
+        assertFalse(isDescriptor("(Ljava/lang/Runnable;"));
     }
 
     private static boolean isName(String text) {
