@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import io.github.threadsandbox.linux.Nearest;
 import io.github.threadsandbox.role.Glob;
 import io.github.threadsandbox.role.RoleRule;
+import io.github.threadsandbox.role.RuleIndex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +37,10 @@ final class ThreadReader {
         this.roles = roles;
     }
 
-    private record Placed(RoleRule rule, ConfigOrigin origin) {}
-
     List<RoleRule> read() {
-        List<Placed> placed = new ArrayList<>();
+        List<RoleRule> rules = new ArrayList<>();
+        List<ConfigOrigin> origins = new ArrayList<>();
+        RuleIndex index = new RuleIndex();
         List<ConfigValue> entries = settings.list("threads");
         for (int i = 0; i < entries.size(); i++) {
             String path = settings.path("threads") + "[" + i + "]";
@@ -50,27 +51,25 @@ final class ThreadReader {
             Section entry = new Section(
                     settings.object(entries.get(i), path), ConfigFactory.empty().root(), path, report);
             rule(entry).ifPresent(rule -> {
-                for (Placed earlier : placed) {
-                    if (earlier.rule().covers(rule)) {
-                        report.problem(
-                                entry.origin(),
-                                path,
-                                "no thread reaches this entry: the one in line "
-                                        + earlier.origin().lineNumber()
-                                        + (report.fileOf(earlier.origin()).equals(report.fileOf(entry.origin()))
-                                                ? ""
-                                                : " of "
-                                                        + report.fileOf(earlier.origin())
-                                                                .orElse("another file"))
-                                        + " comes first and matches all that this one does: move this one before it, or"
-                                        + " take it out");
-                        break;
-                    }
-                }
-                placed.add(new Placed(rule, entry.origin()));
+                index.covering(rule).ifPresent(earlier -> unreachable(entry, path, origins.get(earlier)));
+                index.add(rule);
+                rules.add(rule);
+                origins.add(entry.origin());
             });
         }
-        return placed.stream().map(Placed::rule).toList();
+        return rules;
+    }
+
+    private void unreachable(Section entry, String path, ConfigOrigin earlier) {
+        report.problem(
+                entry.origin(),
+                path,
+                "no thread reaches this entry: the one in line "
+                        + earlier.lineNumber()
+                        + (report.fileOf(earlier).equals(report.fileOf(entry.origin()))
+                                ? ""
+                                : " of " + report.fileOf(earlier).orElse("another file"))
+                        + " comes first and matches all that this one does: move this one before it, or take it out");
     }
 
     /** The entry as a rule; nothing where something is wrong with it, so that no later entry is measured against it. */

@@ -99,6 +99,12 @@ public final class Glob {
                         .startsWith(pattern.substring(0, pattern.length() - tail.length()));
     }
 
+    /** What every name that matches begins with: the pattern up to its first wildcard. */
+    String beginning() {
+        int wildcard = firstWildcard(pattern);
+        return wildcard < 0 ? pattern : pattern.substring(0, wildcard);
+    }
+
     private static int firstWildcard(String pattern) {
         for (int i = 0; i < pattern.length(); i++) {
             if (pattern.charAt(i) == '*' || pattern.charAt(i) == '?') {

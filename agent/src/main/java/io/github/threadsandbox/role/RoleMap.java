@@ -2,17 +2,49 @@ package io.github.threadsandbox.role;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Which thread takes which role. The first rule that matches decides; where none does, {@code @SandboxedThread} on the
  * task's class, then on the thread's.
- *
- * @param rules in order
  */
-public record RoleMap(List<RoleRule> rules) {
-    /** Copies the rules. */
-    public RoleMap {
-        rules = List.copyOf(rules);
+public final class RoleMap {
+    private final List<RoleRule> rules;
+    private final RuleIndex index = new RuleIndex();
+
+    /** What the rules ask for of a thread's name, where they do. */
+    private final RuleIndex names = new RuleIndex();
+
+    /** What the rules that concern tasks ask for of a task. */
+    private final RuleIndex tasks = new RuleIndex();
+
+    /**
+     * A role map.
+     *
+     * @param rules in order
+     */
+    public RoleMap(List<RoleRule> rules) {
+        this.rules = List.copyOf(rules);
+        for (RoleRule rule : this.rules) {
+            index.add(rule);
+            if (rule.name().isPresent()) {
+                names.add(new RoleRule(rule.name(), Optional.empty(), Optional.empty(), Optional.empty(), rule.role()));
+            }
+            if (rule.concernsTasks()) {
+                tasks.add(
+                        new RoleRule(Optional.empty(), Optional.empty(), rule.task(), rule.annotation(), rule.role()));
+            }
+        }
+    }
+
+    /**
+     * The rules.
+     *
+     * @return in order
+     */
+    public List<RoleRule> rules() {
+        return rules;
     }
 
     /**
@@ -23,10 +55,9 @@ public record RoleMap(List<RoleRule> rules) {
      *     defined
      */
     public Optional<String> roleOf(ThreadTraits traits) {
-        for (RoleRule rule : rules) {
-            if (rule.matches(traits)) {
-                return Optional.of(rule.role());
-            }
+        OptionalInt first = index.matching(traits);
+        if (first.isPresent()) {
+            return Optional.of(rules.get(first.getAsInt()).role());
         }
         return traits.sandboxedThread().isEmpty()
                 ? Optional.empty()
@@ -40,12 +71,8 @@ public record RoleMap(List<RoleRule> rules) {
      * @return whether a rule's name matches it
      */
     public boolean asksForName(String name) {
-        for (RoleRule rule : rules) {
-            if (rule.name().isPresent() && rule.name().get().matches(name)) {
-                return true;
-            }
-        }
-        return false;
+        return names.matching(new ThreadTraits(name, "", Optional.empty(), Set.of(), List.of()))
+                .isPresent();
     }
 
     /**
@@ -66,10 +93,10 @@ public record RoleMap(List<RoleRule> rules) {
      *     defined
      */
     public Optional<String> roleOfTask(ThreadTraits traits) {
-        for (RoleRule rule : rules) {
-            if (rule.matches(traits)) {
-                return rule.concernsTasks() ? Optional.of(rule.role()) : Optional.empty();
-            }
+        OptionalInt first = index.matching(traits);
+        if (first.isPresent()) {
+            RoleRule rule = rules.get(first.getAsInt());
+            return rule.concernsTasks() ? Optional.of(rule.role()) : Optional.empty();
         }
         return traits.sandboxedThread().stream().findFirst();
     }
@@ -81,17 +108,7 @@ public record RoleMap(List<RoleRule> rules) {
      * @return false only if no thread can make a difference
      */
     public boolean mayConcernTask(ThreadTraits traits) {
-        if (!traits.sandboxedThread().isEmpty()) {
-            return true;
-        }
-        for (RoleRule rule : rules) {
-            if (rule.concernsTasks()
-                    && new RoleRule(Optional.empty(), Optional.empty(), rule.task(), rule.annotation(), rule.role())
-                            .matches(traits)) {
-                return true;
-            }
-        }
-        return false;
+        return !traits.sandboxedThread().isEmpty() || tasks.matching(traits).isPresent();
     }
 
     /**
@@ -101,5 +118,20 @@ public record RoleMap(List<RoleRule> rules) {
      */
     public boolean concernsTasks() {
         return rules.stream().anyMatch(RoleRule::concernsTasks);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RoleMap map && rules.equals(map.rules);
+    }
+
+    @Override
+    public int hashCode() {
+        return rules.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return rules.toString();
     }
 }
