@@ -128,16 +128,9 @@ final class LinkLambdas {
      * @param actual the interface's method as it is used here
      */
     private record Lambda(String name, String method, Type site, Type erased, Handle body, Type actual) {
-        private static final String ONLY = "ONLY";
-
         /** Where the host had the lambda. */
         void get(MethodVisitor out) {
-            if (site.getArgumentTypes().length == 0) {
-                out.visitFieldInsn(
-                        Opcodes.GETSTATIC, name, ONLY, site.getReturnType().getDescriptor());
-            } else {
-                out.visitMethodInsn(Opcodes.INVOKESTATIC, name, "of", site.getDescriptor(), false);
-            }
+            out.visitMethodInsn(Opcodes.INVOKESTATIC, name, "of", site.getDescriptor(), false);
         }
 
         byte[] write(int version, String nest) {
@@ -179,13 +172,13 @@ final class LinkLambdas {
             return Type.getMethodDescriptor(Type.VOID_TYPE, site.getArgumentTypes());
         }
 
-        /** One object for all where nothing is captured, and a method that makes one otherwise. */
+        /**
+         * A new one each time, also where nothing is captured: an initialiser, which makes one for all, could be come to for the
+         * first time where a stack ends, and would have failed for good.
+         */
         private void maker(ClassWriter out) {
             Type[] captured = site.getArgumentTypes();
-            boolean only = captured.length == 0;
-            MethodVisitor code = only
-                    ? out.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null)
-                    : out.visitMethod(Opcodes.ACC_STATIC, "of", site.getDescriptor(), null, null);
+            MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "of", site.getDescriptor(), null, null);
             code.visitTypeInsn(Opcodes.NEW, name);
             code.visitInsn(Opcodes.DUP);
             int variable = 0;
@@ -194,14 +187,7 @@ final class LinkLambdas {
                 variable += type.getSize();
             }
             code.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", constructorDescriptor(), false);
-            if (only) {
-                String type = site.getReturnType().getDescriptor();
-                out.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, ONLY, type, null, null);
-                code.visitFieldInsn(Opcodes.PUTSTATIC, name, ONLY, type);
-                code.visitInsn(Opcodes.RETURN);
-            } else {
-                code.visitInsn(Opcodes.ARETURN);
-            }
+            code.visitInsn(Opcodes.ARETURN);
             code.visitMaxs(0, 0);
         }
 

@@ -54,8 +54,10 @@ public abstract class ThreadSandboxBorrower extends Thread {
         MethodHandle current = null;
         MethodHandle cache = null;
         try {
-            Class<?> scoped = Class.forName("java.lang.ScopedValue", false, null);
-            Class<?> snapshot = Class.forName("java.lang.ScopedValue$Snapshot", false, null);
+            // Initialised here: whoever asks for them may be where its stack ends, and they would be broken for the
+            // process.
+            Class<?> scoped = Class.forName("java.lang.ScopedValue", true, null);
+            Class<?> snapshot = Class.forName("java.lang.ScopedValue$Snapshot", true, null);
             MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
             cache = thread.findStatic(
                     Thread.class, "setScopedValueCache", MethodType.methodType(void.class, Object[].class));
