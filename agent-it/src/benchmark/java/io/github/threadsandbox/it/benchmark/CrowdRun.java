@@ -23,7 +23,7 @@ final class CrowdRun {
                 break;
             }
             List<List<Double>> both =
-                    crowd(run, "together", size, effort.of(1, size >= 10_000 ? 1 : 3, size >= 10_000 ? 3 : 11));
+                    crowd(run, "together", size, effort.of(1, size >= 10_000 ? 1 : 3, size >= 10_000 ? 2 : 7));
             both(run, results, String.format(Locale.ROOT, "%,d threads at the same time, a thread", size), both, "us");
             results.point(curves, "of a role, " + run.name(), size, Run.median(both.get(0)));
             results.point(curves, "plain, " + run.name(), size, Run.median(both.get(1)));
@@ -36,17 +36,17 @@ final class CrowdRun {
                     run,
                     results,
                     "start+join by " + starters + (starters == 1 ? " thread" : " threads at the same time"),
-                    crowd(run, "starters", starters, effort.of(1, 5, 11)),
+                    crowd(run, "starters", starters, effort.of(1, 5, 7)),
                     "us");
         }
         both(
                 run,
                 results,
                 String.format(Locale.ROOT, "a burst of %,d starts, until all have run", BURST),
-                crowd(run, "burst", BURST, effort.of(1, 5, 15)),
+                crowd(run, "burst", BURST, effort.of(1, 5, 9)),
                 "us");
         List<List<Double>> memory = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>()));
-        for (int round = 0; round < effort.of(1, 1, 3); round++) {
+        for (int round = 0; round < effort.of(1, 1, 2); round++) {
             List<List<Double>> one = crowd(run, "memory", effort.of(100, 1_000, 2_000), 1);
             memory.get(0).addAll(one.get(0));
             memory.get(1).addAll(one.get(1));

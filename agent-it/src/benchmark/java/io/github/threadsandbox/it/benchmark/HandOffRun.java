@@ -57,7 +57,7 @@ final class HandOffRun {
             throws Exception {
         List<Double> lane = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 1, 3); round++) {
+        for (int round = 0; round < run.effort().of(1, 1, 2); round++) {
             RunResult result = Jmh.run(run, jvm, HandOffs.class, benchmark, "turns", turns);
             double pairs = Jmh.counter(result, "pairs");
             lane.add(Jmh.counter(result, "lane") / pairs / 1000);
@@ -76,7 +76,7 @@ final class HandOffRun {
         List<Double> cpu = new ArrayList<>();
         List<Double> idleCpu = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 1, 4); round++) {
+        for (int round = 0; round < run.effort().of(1, 1, 2); round++) {
             // Who goes first changes: a machine gets busy, and quiet again.
             RunResult[] runs = new RunResult[jvms.size()];
             for (int i = 0; i < runs.length; i++) {

@@ -90,7 +90,7 @@ public final class Paths {
         List<Double> withLandlock = new ArrayList<>();
         List<Double> withBoth = new ArrayList<>();
         String rounds = Integer.toString(effort.of(1_000, 200_000, 300_000));
-        for (int i = 0; i < effort.of(1, 5, 11); i++) {
+        for (int i = 0; i < effort.of(1, 5, 7); i++) {
             withRole.add(time(binary, role, program.toString(), rounds, file));
             withLandlock.add(time(binary, alone, "-", rounds, file));
             withBoth.add(time(binary, role, "-", rounds, file));
@@ -157,7 +157,7 @@ public final class Paths {
     static void measureStart(Run run, Results results) throws Exception {
         List<Double> first = new ArrayList<>();
         List<Double> later = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
+        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
             String[] words = run.java(run.nativeAccess(), Paths.class).split(" ", -1);
             later.add(Double.parseDouble(words[0]));
             first.add(Double.parseDouble(words[1]));

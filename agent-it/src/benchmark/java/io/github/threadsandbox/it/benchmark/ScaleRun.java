@@ -39,7 +39,7 @@ public final class ScaleRun {
             List<Double> without = new ArrayList<>();
             List<Double> idle = new ArrayList<>();
             List<Double> added = new ArrayList<>();
-            for (int round = 0; round < run.effort().of(1, 2, 4); round++) {
+            for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
                 String count = Integer.toString(run.effort().of(500, CLASSES / 5, CLASSES));
                 // The processor time of the thread that loads: what else runs is not in it.
                 with.add(second(run.java(List.of(run.agent(roleMap.toString())), Classes.class, count, kind)));
@@ -75,7 +75,7 @@ public final class ScaleRun {
         List<List<Double>> all = new ArrayList<>();
         for (int rules : RULES) {
             List<Double> micros = new ArrayList<>();
-            for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
+            for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
                 micros.add(Double.parseDouble(run.java(
                         List.of(),
                         ScaleRun.class,

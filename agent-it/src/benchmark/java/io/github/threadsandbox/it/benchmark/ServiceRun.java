@@ -37,7 +37,7 @@ final class ServiceRun {
             services.keySet().forEach(kind -> turns.put(kind, new ArrayList<>()));
             List<String> order = new ArrayList<>(services.keySet());
             int warm = run.effort().of(1, 2, 2);
-            for (int round = -warm; round < run.effort().of(1, 3, 8); round++) {
+            for (int round = -warm; round < run.effort().of(1, 3, 6); round++) {
                 for (String kind : order) {
                     Turn turn = turn(run, services.get(kind), run.effort().of(1, 2, 2));
                     if (round >= 0) {

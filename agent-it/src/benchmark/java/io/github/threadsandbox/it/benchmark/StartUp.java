@@ -36,12 +36,12 @@ final class StartUp {
         Path folder = Scratch.folder("start-up");
         ServiceRun.words(folder);
         Phases.measure(run, results);
-        compare(run, results, "to main", run.effort().of(1, 3, 7), options -> toMain(run, options));
+        compare(run, results, "to main", run.effort().of(1, 3, 5), options -> toMain(run, options));
         compare(
                 run,
                 results,
                 "to a web application's first response",
-                run.effort().of(1, 1, 3),
+                run.effort().of(1, 1, 2),
                 options -> toFirstResponse(run, folder, options, System.getProperty("java.class.path")));
     }
 

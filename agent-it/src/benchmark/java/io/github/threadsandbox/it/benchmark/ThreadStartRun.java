@@ -36,7 +36,7 @@ public final class ThreadStartRun {
                 List.of(run.agent("conf/quickstart.conf")),
                 List.of(),
                 List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("thread-start"))));
-        for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
+        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
             RunResult[] runs = new RunResult[jvms.size()];
             for (int i = 0; i < runs.length; i++) {
                 int which = (round + i) % runs.length;
@@ -78,7 +78,7 @@ public final class ThreadStartRun {
     private static void installing(Run run, Results results) throws Exception {
         List<Double> installing = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 2, 5); round++) {
+        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
             String[] words = run.java(
                             run.nativeAccess(),
                             ThreadStartRun.class,

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -183,6 +186,17 @@ public final class Observed {
     }
 
     /** A thread is denied before and after the observer ends, and one that is started afterwards. */
+    private static boolean isStopped(long pid) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                if (!Files.readString(thread.resolve("status")).contains("\nState:\tT")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static void lost(List<String> how) throws Exception {
         CountDownLatch before = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
@@ -208,6 +222,10 @@ public final class Observed {
             List<String> command = new ArrayList<>(how);
             command.add(Long.toString(observer.pid()));
             new ProcessBuilder(command).start().waitFor();
+            // The signal is sent; a busy machine has it stop a moment later.
+            while (!isStopped(observer.pid())) {
+                Thread.onSpinWait();
+            }
         }
         gone.countDown();
         // Nothing of the JVM may wait for the thread that is held.
