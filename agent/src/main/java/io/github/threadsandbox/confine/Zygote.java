@@ -127,8 +127,7 @@ final class Zygote implements Runnable {
      */
     Throwable start(Thread target) {
         // A virtual thread stays on its carrier, and that is woken: were the zygote to unpark the virtual thread, it
-        // would
-        // put it into its scheduler, and start more carriers if that needs them, under its own filter.
+        // would put it into its scheduler, and start more carriers if that needs them, under its own filter.
         boolean pinned = access.pin();
         try {
             return request(target);

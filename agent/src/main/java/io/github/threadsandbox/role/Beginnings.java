@@ -29,9 +29,8 @@ final class Beginnings {
         String rest = whole;
         Map.Entry<String, List<Integer>> last = numbers.floorEntry(rest);
         while (last != null) {
-            // Whatever begins the rest is not after it in order, nor after what stands last before it; what those two
-            // share
-            // begins with it, too.
+            // Whatever begins the rest stands before it in order, and not after what stands last before it: so it
+            // begins what those two share, too.
             String text = last.getKey();
             int shared = shared(text, rest);
             if (shared == text.length()) {
