@@ -109,7 +109,10 @@ final class Watch {
         private final Listeners.Asked asked;
         private final Watched.Verdict verdict;
         private final DecodedCall call;
+
+        /** Null where its path or port is looked at: mostly that is no denial, and takes no denial's place. */
         private final Sites.Site site;
+
         private long until;
         private boolean known;
         private boolean ofTheJvm;
@@ -261,7 +264,9 @@ final class Watch {
                 }
                 List<String> stack =
                         Denial.texts(in).stream().map(String::intern).toList();
-                sites.stack(answered.site, stack);
+                if (answered.site != null) {
+                    sites.stack(answered.site, stack);
+                }
                 String note = answered.known
                         ? ""
                         : answered.ofTheJvm ? "a thread that the JVM does not know" : "a process that a thread started";
@@ -293,7 +298,7 @@ final class Watch {
         }
         DecodedCall call = decoder.decode(asked.number(), asked.arguments());
         if (verdict.ofBounds()) {
-            check(new Waiting(by, asked, verdict, call, sites.of(verdict.role(), asked.tid(), call)));
+            check(new Waiting(by, asked, verdict, call, null));
             return;
         }
         Sites.Site site = sites.of(verdict.role(), asked.tid(), call);
