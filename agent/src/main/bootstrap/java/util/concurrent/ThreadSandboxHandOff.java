@@ -346,8 +346,8 @@ public final class ThreadSandboxHandOff {
 
     /**
      * What is kept of an action that the JDK will run, and nobody else sees. The cleaning of what inflates stays as it is: only
-     * {@code java.util.zip} can make it, and it calls nothing of an application's. Each class that is read from a jar needs it, the
-     * agent's own among them: it must not need the agent in turn.
+     * {@code java.util.zip} can make it, and it calls nothing of an application's. Each class that is read from a jar
+     * with deflated entries needs it, the agent's own where its jar is such a one: it must not need the agent in turn.
      *
      * @param task the action
      * @return the action, or it and the roles of the thread that hands it on

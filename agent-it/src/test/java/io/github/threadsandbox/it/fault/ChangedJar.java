@@ -11,14 +11,42 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 
-/** A copy of a jar with other classes in it. All its entries are deflated, as the packaged agent's are. */
+/** A copy of a jar with other classes in it. All its entries are deflated, so that reading them takes inflaters. */
 final class ChangedJar {
     private ChangedJar() {}
 
     /** What becomes of an entry. */
     interface Change {
         byte[] of(String name, byte[] bytes);
+    }
+
+    /** What becomes of a method. */
+    interface MethodChange {
+        MethodVisitor of(MethodVisitor next, int access, String owner, String method);
+    }
+
+    /** A class with other methods. */
+    static byte[] rewrite(byte[] bytes, MethodChange change) {
+        ClassReader reader = new ClassReader(bytes);
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        String owner = reader.getClassName();
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9, writer) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+                        return change.of(next, access, owner, name);
+                    }
+                },
+                0);
+        return writer.toByteArray();
     }
 
     static void make(Path jar, Path changed, Change change, Map<String, byte[]> more) {

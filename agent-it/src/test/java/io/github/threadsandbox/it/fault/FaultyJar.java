@@ -3,9 +3,6 @@ package io.github.threadsandbox.it.fault;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -63,21 +60,9 @@ public final class FaultyJar {
     }
 
     private static byte[] rewrite(byte[] bytes, Change change) {
-        ClassReader reader = new ClassReader(bytes);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        String owner = reader.getClassName();
-        reader.accept(
-                new ClassVisitor(ASM, writer) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        // What a class is initialised with is not the application's doing.
-                        return name.equals("<clinit>") ? next : change.of(next, owner, name);
-                    }
-                },
-                0);
-        return writer.toByteArray();
+        // What a class is initialised with is not the application's doing.
+        return ChangedJar.rewrite(
+                bytes, (next, access, owner, name) -> name.equals("<clinit>") ? next : change.of(next, owner, name));
     }
 
     private static MethodVisitor syscall(MethodVisitor next, String owner, String method) {

@@ -3,8 +3,6 @@ package io.github.threadsandbox.it.fault;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -37,23 +35,13 @@ public final class LateJar {
     }
 
     private static byte[] change(byte[] bytes, Map<String, byte[]> late) {
-        ClassReader reader = new ClassReader(bytes);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        reader.accept(
-                new ClassVisitor(ASM, writer) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        if (access != Opcodes.ACC_PUBLIC || name.equals("<init>")) {
-                            return next;
-                        }
-                        late.put("inst/" + LATE + name + ".classdata", lateClass(name));
-                        return needing(next, LATE + name);
-                    }
-                },
-                0);
-        return writer.toByteArray();
+        return ChangedJar.rewrite(bytes, (next, access, owner, name) -> {
+            if (access != Opcodes.ACC_PUBLIC || name.equals("<init>")) {
+                return next;
+            }
+            late.put("inst/" + LATE + name + ".classdata", lateClass(name));
+            return needing(next, LATE + name);
+        });
     }
 
     private static MethodVisitor needing(MethodVisitor next, String lateClass) {
