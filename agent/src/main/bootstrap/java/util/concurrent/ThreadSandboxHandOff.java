@@ -107,7 +107,8 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
-     * At the head of {@code ForkJoinTask.fork}: most tasks are forked by a pool's worker, and too short to look twice.
+     * At the head of {@code ForkJoinTask.fork}, and before a thread runs a task itself: most are a pool's worker's, and too short to
+     * look twice.
      *
      * @param task the task
      */
@@ -456,8 +457,11 @@ public final class ThreadSandboxHandOff {
         return lanes == null ? task.exec() : ThreadSandboxWork.exec(lanes, task);
     }
 
+    /** A thread that helps without being a worker may be confined: then it must not run what is nobody's. */
     private static boolean isLookedAt(ForkJoinTask<?> task, Class<?> thread) {
-        return thread == ForkJoinWorkerThread.class ? ThreadSandboxConcern.isLookedAt(task) : thread != CARRIER;
+        return thread != CARRIER
+                && (!ThreadSandboxConcern.isUnconcerned(task) && ThreadSandboxConcern.isLookedAt(task)
+                        || thread != ForkJoinWorkerThread.class && currentRoles() != null);
     }
 
     private static ThreadSandboxLanes lanesOf(ForkJoinTask<?> task) {

@@ -80,7 +80,9 @@ public record DeniedUse(
          * @return false where the filter denied it, and no rule of Landlock's was asked
          */
         public boolean opens(int flags) {
-            return policy.decision("openat").decide(new long[] {0, 0, flags, 0, 0, 0}) instanceof Action.Allow;
+            return policy.decision("openat")
+                    .decide(new long[] {0, 0, flags, 0, 0, 0})
+                    .equals(Action.allow());
         }
     }
 

@@ -4,9 +4,6 @@ import io.github.threadsandbox.linux.Errno;
 
 /**
  * What the kernel does with a call. Ordered by the kernel's precedence: of two filters' actions the stricter wins.
- *
- * <p>{@code equals} and {@code hashCode} by hand: a record's own are linked when first called, and a JVM pays for that at
- * its start.
  */
 public sealed interface Action {
     /**
@@ -15,7 +12,7 @@ public sealed interface Action {
      * @return the action
      */
     static Action allow() {
-        return new Allow();
+        return Plain.ALLOW;
     }
 
     /**
@@ -24,7 +21,7 @@ public sealed interface Action {
      * @return the action
      */
     static Action killProcess() {
-        return new KillProcess();
+        return Plain.KILL_PROCESS;
     }
 
     /**
@@ -43,7 +40,7 @@ public sealed interface Action {
      * @return the action
      */
     static Action ask() {
-        return new Ask();
+        return Plain.ASK;
     }
 
     /**
@@ -53,31 +50,37 @@ public sealed interface Action {
      */
     int returnValue();
 
-    /** {@code SECCOMP_RET_ALLOW}. */
-    record Allow() implements Action {
+    /** An action without data. */
+    enum Plain implements Action {
+        /** {@code SECCOMP_RET_ALLOW}. */
+        ALLOW(0x7fff0000, "allow"),
+        /** {@code SECCOMP_RET_USER_NOTIF}; without a listener the call fails with ENOSYS. */
+        ASK(0x7fc00000, "ask"),
+        /** {@code SECCOMP_RET_KILL_PROCESS}. */
+        KILL_PROCESS(0x80000000, "kill-process");
+
+        private final int returnValue;
+        private final String word;
+
+        Plain(int returnValue, String word) {
+            this.returnValue = returnValue;
+            this.word = word;
+        }
+
         @Override
         public int returnValue() {
-            return 0x7fff0000;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Allow;
-        }
-
-        @Override
-        public int hashCode() {
-            return returnValue();
+            return returnValue;
         }
 
         @Override
         public String toString() {
-            return "allow";
+            return word;
         }
     }
 
     /**
-     * {@code SECCOMP_RET_ERRNO}.
+     * {@code SECCOMP_RET_ERRNO}. {@code equals} and {@code hashCode} by hand: a record's own are linked when first called, and a
+     * JVM pays for that at its start.
      *
      * @param errno what the call fails with
      */
@@ -100,52 +103,6 @@ public sealed interface Action {
         @Override
         public String toString() {
             return errno.name();
-        }
-    }
-
-    /** {@code SECCOMP_RET_USER_NOTIF}; without a listener the call fails with ENOSYS. */
-    record Ask() implements Action {
-        @Override
-        public int returnValue() {
-            return 0x7fc00000;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return returnValue();
-        }
-
-        @Override
-        public String toString() {
-            return "ask";
-        }
-    }
-
-    /** {@code SECCOMP_RET_KILL_PROCESS}. */
-    record KillProcess() implements Action {
-        @Override
-        public int returnValue() {
-            return 0x80000000;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof KillProcess;
-        }
-
-        @Override
-        public int hashCode() {
-            return returnValue();
-        }
-
-        @Override
-        public String toString() {
-            return "kill-process";
         }
     }
 

@@ -75,10 +75,10 @@ final class HandOffWeaving implements Weaving {
             case "TimerThread.mainLoop" ->
                 GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, toPool(), note, 0, 1);
-            case "ForkJoinTask.fork" -> GateCall.atHead(next, 0, target("fork", "(Ljava/lang/Object;)V"), note);
+            case "ForkJoinTask.fork" -> GateCall.atHead(next, 0, fork(), note);
             // These run a task without handing it on: it is the caller's own.
             case "ForkJoinTask.invoke", "ForkJoinTask.quietlyInvoke", "ForkJoinTask.invokeAll" ->
-                GateCall.before(next, className(), "doExec", attach(), note);
+                GateCall.before(next, className(), "doExec", fork(), note);
             case "SubmissionPublisher$ConsumerTask.exec", "SubmissionPublisher$ConsumerTask.run" ->
                 GateCall.inPlaceOf(
                         next, SUBSCRIPTION, "consume", "()V", target("consume", "(L" + SUBSCRIPTION + ";)V"), note);
@@ -108,6 +108,10 @@ final class HandOffWeaving implements Weaving {
 
     private static GateCall.Target toPool() {
         return target("attach", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+    }
+
+    private static GateCall.Target fork() {
+        return target("fork", "(Ljava/lang/Object;)V");
     }
 
     private static GateCall.Target attach() {

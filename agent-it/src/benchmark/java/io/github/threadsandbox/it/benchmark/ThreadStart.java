@@ -105,6 +105,16 @@ public class ThreadStart {
         nanos.rounds++;
     }
 
+    /**
+     * A thread without a role, and none of another kind beside it.
+     *
+     * @throws InterruptedException never
+     */
+    @Benchmark
+    public void plain() throws InterruptedException {
+        nanosOf("plain", false);
+    }
+
     private long nanosOf(String name, boolean handed) throws InterruptedException {
         long begin = System.nanoTime();
         Thread thread = new Thread(() -> {}, name);

@@ -24,30 +24,26 @@ public final class ThreadStartRun {
      */
     private static final int INSTALLING = 60;
 
+    /** Until what JVM and agent do beside the first threads is over. */
+    private static final int WARM_UPS = 6;
+
     private ThreadStartRun() {}
 
     static void measure(Run run, Results results) throws Exception {
+        inTurns(run, results);
+        alone(run, results);
+        installing(run, results);
+    }
+
+    private static void inTurns(Run run, Results results) throws Exception {
         List<Double> role = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
-        List<Double> without = new ArrayList<>();
-        List<Double> idle = new ArrayList<>();
         List<Double> handed = new ArrayList<>();
-        List<List<String>> jvms = List.of(
-                List.of(run.agent("conf/quickstart.conf")),
-                List.of(),
-                List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("thread-start"))));
         for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
-            RunResult[] runs = new RunResult[jvms.size()];
-            for (int i = 0; i < runs.length; i++) {
-                int which = (round + i) % runs.length;
-                runs[which] = Jmh.run(run, jvms.get(which), ThreadStart.class, "round");
-            }
-            RunResult with = runs[0];
-            without.add(nanos(runs[1], "plain") / 1000);
-            idle.add(nanos(runs[2], "plain") / 1000);
-            plain.add(nanos(with, "plain") / 1000);
-            role.add(nanos(with, "role") / 1000);
-            handed.add(nanos(with, "handed") / 1000);
+            RunResult all = Jmh.run(run, List.of(run.agent("conf/quickstart.conf")), ThreadStart.class, "round");
+            role.add(nanos(all, "role") / 1000);
+            plain.add(nanos(all, "plain") / 1000);
+            handed.add(nanos(all, "handed") / 1000);
         }
         results.compare(
                 run.name(),
@@ -63,16 +59,35 @@ public final class ThreadStartRun {
                 handed,
                 "us",
                 Bar.atMost(1.05));
+    }
+
+    private static void alone(Run run, Results results) throws Exception {
+        List<List<String>> jvms = List.of(
+                List.of(run.agent("conf/quickstart.conf")),
+                List.of(),
+                List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("thread-start"))));
+        List<List<Double>> micros = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
+            for (int i = 0; i < jvms.size(); i++) {
+                int which = (round + i) % jvms.size();
+                RunResult result = Jmh.run(run, WARM_UPS, jvms.get(which), ThreadStart.class, "plain");
+                micros.get(which).add(result.getPrimaryResult().getScore());
+            }
+        }
         results.compare(
-                run.name(), "start+join: plain thread with the agent / without", plain, without, "us", Bar.NONE);
+                run.name(),
+                "start+join: plain thread with the agent / without",
+                micros.get(0),
+                micros.get(1),
+                "us",
+                Bar.NONE);
         results.compare(
                 run.name(),
                 "start+join: plain thread with the agent / with an agent that does nothing",
-                plain,
-                idle,
+                micros.get(0),
+                micros.get(2),
                 "us",
                 Bar.NONE);
-        installing(run, results);
     }
 
     private static void installing(Run run, Results results) throws Exception {
