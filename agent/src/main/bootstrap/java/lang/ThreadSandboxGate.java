@@ -1,6 +1,7 @@
 package java.lang;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadSandboxHandOff;
 
 /**
  * What woven code calls. Nothing outside {@code java.lang} can see it, and its hook is final: it is there before the first
@@ -20,10 +21,12 @@ final class ThreadSandboxGate {
     }
 
     static void run(Thread thread) {
+        ThreadSandboxHandOff.forget(thread);
         HOOK.run(thread);
     }
 
     static void exit(Thread thread) {
+        ThreadSandboxHandOff.forget(thread);
         HOOK.exit(thread);
     }
 

@@ -16,6 +16,9 @@ public final class ThreadSandboxHandOff {
      */
     private static final Class<?> CARRIER = ofTheJdk("jdk.internal.misc.CarrierThread");
 
+    /** Null where there are no virtual threads. */
+    private static final Class<?> VIRTUAL = ofTheJdk("java.lang.BaseVirtualThread");
+
     /**
      * How {@code java.util.zip} cleans up after a stream that it inflates ({@code ZipFile.releaseInflater} in JDK 17 to 25): on the
      * spot, where the stream is closed.
@@ -41,6 +44,12 @@ public final class ThreadSandboxHandOff {
      * volatile: it is set before that worker is started, and only of interest to such workers.
      */
     private static boolean confinedWorkers;
+
+    /**
+     * A platform thread that is no worker, forked or helped a pool last, and is not confined. Whoever waits for a common pool's task
+     * helps, and some tasks take nanoseconds. No thread but itself enters it, and {@link #forget} takes it out.
+     */
+    private static Thread free;
 
     /** Whether the application ran before the agent came: then there may be pools and timers in code that is not woven. */
     private static volatile boolean beside;
@@ -113,8 +122,37 @@ public final class ThreadSandboxHandOff {
      * @param task the task
      */
     static void fork(Object task) {
-        if ((Thread.currentThread().getClass() != ForkJoinWorkerThread.class || confinedWorkers) && used) {
+        Thread thread = Thread.currentThread();
+        if (thread.getClass() == ForkJoinWorkerThread.class ? confinedWorkers : thread != free) {
+            forkWhereRolesMayBe(task, thread);
+        }
+    }
+
+    private static void forkWhereRolesMayBe(Object task, Thread thread) {
+        if (used && isConfined(thread)) {
             hook.attach(task);
+        }
+    }
+
+    /** Whether the calling thread, this one, is confined. */
+    private static boolean isConfined(Thread thread) {
+        if (currentRoles() != null) {
+            return true;
+        }
+        if (thread.getClass() != ForkJoinWorkerThread.class && (VIRTUAL == null || !VIRTUAL.isInstance(thread))) {
+            free = thread;
+        }
+        return false;
+    }
+
+    /**
+     * A thread begins to run as one, perhaps a native one that helped a pool before that; or it ends.
+     *
+     * @param thread the thread
+     */
+    public static void forget(Thread thread) {
+        if (free == thread) {
+            free = null;
         }
     }
 
@@ -440,17 +478,19 @@ public final class ThreadSandboxHandOff {
      * confined thread's work.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        return watched
-                        && (Thread.currentThread().getClass() != ForkJoinWorkerThread.class
-                                || !ThreadSandboxConcern.isUnconcerned(task))
-                ? execWhereItMust(task)
-                : task.exec();
+        return !watched || ThreadSandboxConcern.isUnconcerned(task) && isWorkerOrFree(Thread.currentThread())
+                ? task.exec()
+                : execWhereItMust(task);
+    }
+
+    private static boolean isWorkerOrFree(Thread thread) {
+        return thread.getClass() == ForkJoinWorkerThread.class || thread == free;
     }
 
     private static boolean execWhereItMust(ForkJoinTask<?> task) {
         ThreadSandboxLanes lanes;
         try {
-            lanes = isLookedAt(task, Thread.currentThread().getClass()) ? lanesOf(task) : null;
+            lanes = isLookedAt(task, Thread.currentThread()) ? lanesOf(task) : null;
         } catch (Throwable t) {
             return ThreadSandboxRefusal.exec(task, t);
         }
@@ -458,10 +498,11 @@ public final class ThreadSandboxHandOff {
     }
 
     /** A thread that helps without being a worker may be confined: then it must not run what is nobody's. */
-    private static boolean isLookedAt(ForkJoinTask<?> task, Class<?> thread) {
-        return thread != CARRIER
+    private static boolean isLookedAt(ForkJoinTask<?> task, Thread thread) {
+        Class<?> type = thread.getClass();
+        return type != CARRIER
                 && (!ThreadSandboxConcern.isUnconcerned(task) && ThreadSandboxConcern.isLookedAt(task)
-                        || thread != ForkJoinWorkerThread.class && currentRoles() != null);
+                        || type != ForkJoinWorkerThread.class && isConfined(thread));
     }
 
     private static ThreadSandboxLanes lanesOf(ForkJoinTask<?> task) {

@@ -24,12 +24,6 @@ final class ThreadRegister {
     /** The entry that was made last of those whose ids end alike: found without a boxed id. Only a short cut, and unordered. */
     private final Registration[] recent = new Registration[RECENT];
 
-    /**
-     * The ids of threads that had no entry when they last asked for their own: {@code main}, and others that never came through
-     * the gate. Nobody but the thread itself enters it from then on.
-     */
-    private final long[] strangers = new long[RECENT];
-
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
     private final Leaving leaving = new Leaving();
 
@@ -63,24 +57,7 @@ final class ThreadRegister {
     /** What confines the calling thread; null for one that never came through the gate. */
     Confinement ofThisThread() {
         Thread current = Thread.currentThread();
-        return schedulers.isVirtual(current) ? schedulers.confinementOf(current) : ofRunning(current);
-    }
-
-    private Registration ofRunning(Thread current) {
-        long id = access.id(current);
-        int place = place(id);
-        Registration known = recent[place];
-        if (known != null && known.isOf(current)) {
-            return known;
-        }
-        if (strangers[place] == id) {
-            return null;
-        }
-        Registration found = registrations.get(id);
-        if (found == null) {
-            strangers[place] = id;
-        }
-        return found;
+        return schedulers.isVirtual(current) ? schedulers.confinementOf(current) : get(current);
     }
 
     /** Enters a thread that the calling thread starts, or the calling thread itself. */
@@ -90,11 +67,7 @@ final class ThreadRegister {
         }
         Registration registration = new Registration(access, thread, roles, roles.isEmpty() ? roles : own);
         registrations.put(registration.id(), registration);
-        int place = place(registration.id());
-        recent[place] = registration;
-        if (strangers[place] == registration.id()) {
-            strangers[place] = 0;
-        }
+        recent[place(registration.id())] = registration;
         return registration;
     }
 

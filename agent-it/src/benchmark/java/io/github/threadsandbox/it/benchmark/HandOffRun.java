@@ -42,6 +42,13 @@ final class HandOffRun {
                     "submit to result: unconcerned task with agent / without",
                     1.02);
             withAndWithout(run, results, agent, "fib", "ForkJoin fib(25): unconcerned, with agent / without", 1.02);
+            withAndWithout(
+                    run,
+                    results,
+                    agent,
+                    "fibHelped",
+                    "ForkJoin fib(25) in the common pool: unconcerned, with agent / without",
+                    1.02);
         } finally {
             Files.deleteIfExists(roleMap);
         }
@@ -69,8 +76,11 @@ final class HandOffRun {
 
     private static void withAndWithout(
             Run run, Results results, List<String> agent, String benchmark, String what, double bar) throws Exception {
-        List<List<String>> jvms =
-                List.of(agent, List.of(), List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("idle-agent"))));
+        List<List<String>> jvms = new ArrayList<>(List.of(agent, List.of()));
+        boolean control = benchmark.equals("unconcerned");
+        if (control) {
+            jvms.add(List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("idle-agent"))));
+        }
         List<Double> with = new ArrayList<>();
         List<Double> without = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
@@ -87,7 +97,9 @@ final class HandOffRun {
             with.add(runs[0].getPrimaryResult().getScore());
             without.add(runs[1].getPrimaryResult().getScore());
             cpu.add(cpuTime(runs[0]) / cpuTime(runs[1]));
-            idleCpu.add(cpuTime(runs[2]) / cpuTime(runs[1]));
+            if (control) {
+                idleCpu.add(cpuTime(runs[2]) / cpuTime(runs[1]));
+            }
             bytes.add(Jmh.bytes(runs[0]) - Jmh.bytes(runs[1]));
         }
         results.compare(run.name(), what, with, without, "us", Bar.atMost(bar));
@@ -98,13 +110,15 @@ final class HandOffRun {
                 String.format(Locale.ROOT, "%+.0f bytes allocated", Run.median(bytes)),
                 "",
                 Bar.atMost(bar));
-        results.ratio(
-                run.name(),
-                what.replace("with agent", "with an agent that does nothing") + ", processor time",
-                Spread.of(idleCpu),
-                "",
-                "",
-                Bar.NONE);
+        if (control) {
+            results.ratio(
+                    run.name(),
+                    what.replace("with agent", "with an agent that does nothing") + ", processor time",
+                    Spread.of(idleCpu),
+                    "",
+                    "",
+                    Bar.NONE);
+        }
     }
 
     private static double cpuTime(RunResult result) {

@@ -222,6 +222,18 @@ public class HandOffs {
         return pool.invoke(new Fib(25));
     }
 
+    /**
+     * The same in the common pool, where whoever waits helps.
+     *
+     * @param cpu takes the processor time
+     * @return its value
+     */
+    @Benchmark
+    public Integer fibHelped(CpuTime cpu) {
+        cpu.operations++;
+        return ForkJoinPool.commonPool().invoke(new Fib(25));
+    }
+
     private long nanosOf(Callable<Integer> task) throws Exception {
         long begin = System.nanoTime();
         executor.submit(task).get();
