@@ -298,13 +298,13 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     /**
-     * What would hold a thread to paths and ports, were its roles not audited.
+     * The thread that waits for a process that it starts to begin with its program.
      *
-     * @param tid the kernel's id
-     * @return the audited ones of its roles that have paths or ports; none where it is not one of this JVM's
+     * @param roles whose threads are looked at: the names
+     * @return what is known of it; nothing where there are several, or none
      */
-    public List<DeniedUse.Holding> audited(int tid) {
-        return heldThreads.roles(tid).map(deniedUses::audited).orElse(List.of());
+    public Optional<Held> starting(List<String> roles) {
+        return heldThreads.starting(roles);
     }
 
     /**

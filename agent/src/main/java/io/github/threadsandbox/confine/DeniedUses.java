@@ -224,18 +224,6 @@ final class DeniedUses {
         return known;
     }
 
-    /** The roles of these that are audited, and what would hold them. */
-    List<DeniedUse.Holding> audited(RoleSet set) {
-        List<DeniedUse.Holding> audited = new ArrayList<>();
-        for (Role role : set.sorted()) {
-            if (Roles.asks(role)) {
-                audited.add(new DeniedUse.Holding(
-                        role.name(), role.domain().orElseThrow().ruleset(), roles.reads(role), role.policy()));
-            }
-        }
-        return audited;
-    }
-
     /** The oldest, or how often the last of some roles came again; or null. */
     DeniedUse take() {
         Entry next = queue.poll();

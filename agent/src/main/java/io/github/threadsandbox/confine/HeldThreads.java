@@ -16,6 +16,9 @@ import java.util.Optional;
 final class HeldThreads {
     private static final int LONGEST_NAME = 15;
 
+    /** A process waits for as long as it takes. */
+    private static final int MOST_LOOKED_AT = 256;
+
     private final ThreadRegister register;
     private final ThreadObserver observer;
     private final ThreadAccess access;
@@ -31,9 +34,21 @@ final class HeldThreads {
         return registration(tid).map(this::held);
     }
 
-    /** What confines it. */
-    Optional<RoleSet> roles(int tid) {
-        return registration(tid).map(Registration::set);
+    /**
+     * The thread of some roles that is in the middle of starting a process: until the program has begun, its starter waits for that (the
+     * JDK's ProcessImpl_md.c). The kernel knows which process is the parent, not which thread.
+     */
+    Optional<Held> starting(List<String> roles) {
+        List<Registration> found = register.ofRoles(roles);
+        if (found.size() > MOST_LOOKED_AT) {
+            return Optional.empty();
+        }
+        found.removeIf(thread -> !isStarting(thread.stack()));
+        return found.size() == 1 ? Optional.of(held(found.get(0))) : Optional.empty();
+    }
+
+    private static boolean isStarting(StackTraceElement[] frames) {
+        return frames.length > 0 && frames[0].getMethodName().equals("forkAndExec");
     }
 
     private Optional<Registration> registration(int tid) {

@@ -30,7 +30,7 @@ public interface Observing {
      * @param role its name
      * @param policy what decides what is denied
      * @param kept what decides what is denied all the same where nothing is enforced; nothing where the role is enforced
-     * @param bound whether it is asked about paths and ports as well, which nothing holds the role to because it is audited
+     * @param bound what would hold it to paths and ports, which it is asked about as well where the role is audited
      */
-    record Watched(String role, Program policy, Optional<Program> kept, boolean bound) {}
+    record Watched(String role, Program policy, Optional<Program> kept, Optional<DeniedUse.Holding> bound) {}
 }

@@ -70,6 +70,11 @@ final class RoleSet {
         return new RoleSet(more);
     }
 
+    /** In order. */
+    List<String> names() {
+        return sorted().stream().map(Role::name).toList();
+    }
+
     boolean isEmpty() {
         return roles.isEmpty();
     }

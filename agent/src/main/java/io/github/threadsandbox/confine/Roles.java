@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -97,7 +98,7 @@ final class Roles {
     }
 
     /** Whether it is asked about the role's paths and ports: Landlock denies none of them to one that is audited. */
-    static boolean asks(Role role) {
+    private static boolean asks(Role role) {
         return role.kept().isPresent() && role.domain().isPresent();
     }
 
@@ -113,7 +114,9 @@ final class Roles {
                     role.name(),
                     PolicyCompiler.compile(role.policy(), arch),
                     role.kept().map(kept -> PolicyCompiler.compile(kept, arch)),
-                    asks(role)));
+                    asks(role)
+                            ? Optional.of(new DeniedUse.Holding(role.name(), bounds(role), reads(role), role.policy()))
+                            : Optional.empty()));
         }
         return watched;
     }

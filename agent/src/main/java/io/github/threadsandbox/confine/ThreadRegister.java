@@ -125,6 +125,17 @@ final class ThreadRegister {
         return found;
     }
 
+    /** Threads that run under exactly these roles. */
+    List<Registration> ofRoles(List<String> names) {
+        List<Registration> found = new ArrayList<>();
+        for (Registration registration : registrations.values()) {
+            if (registration.set().confining().names().equals(names) && registration.alive()) {
+                found.add(registration);
+            }
+        }
+        return found;
+    }
+
     int size() {
         return registrations.size();
     }

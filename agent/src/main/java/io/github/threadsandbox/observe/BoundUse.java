@@ -6,7 +6,6 @@ import static io.github.threadsandbox.linux.OpenFlags.O_TRUNC;
 import static io.github.threadsandbox.linux.OpenFlags.O_WRONLY;
 
 import io.github.threadsandbox.confine.DeniedUse;
-import io.github.threadsandbox.confine.Held;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Signature;
 import java.util.ArrayList;
@@ -33,9 +32,10 @@ record BoundUse(String call, String path, String second, int number) {
     /**
      * Of a call that is held.
      *
+     * @param process whose call it is; 0 for the JVM's own
      * @return nothing where its path or address cannot be read, or where Landlock looks at neither
      */
-    static Optional<BoundUse> of(Arch arch, DecodedCall call, long[] registers, TargetMemory memory) {
+    static Optional<BoundUse> of(Arch arch, DecodedCall call, long[] registers, TargetMemory memory, int process) {
         String name = call.syscall();
         if (name.equals("connect") || name.equals("bind")) {
             return call.port() < 0
@@ -51,12 +51,12 @@ record BoundUse(String call, String path, String second, int number) {
             Signature.Parameter parameter = parameters.get(i);
             if (parameter.name().endsWith("dirfd")) {
                 folder = (int) registers[i];
-            } else if (parameter.isPointer()) {
+            } else if (parameter.isPointer() && CallDecoder.PATHS.contains(parameter.name())) {
                 Optional<String> text = memory.text(registers[i]);
                 if (text.isEmpty()) {
                     return Optional.empty();
                 }
-                paths.add(whole(folder, text.get()));
+                paths.add(whole(folder, text.get(), process));
                 folder = AT_FDCWD;
             } else if (parameter.name().equals("flags")) {
                 flags = (int) registers[i];
@@ -65,9 +65,30 @@ record BoundUse(String call, String path, String second, int number) {
         return paths.isEmpty() ? Optional.empty() : of(name, paths, flags);
     }
 
-    /** The JVM finds it there: its descriptors are those of all its threads. */
-    private static String whole(int folder, String path) {
-        return folder == AT_FDCWD || path.startsWith("/") ? path : "/proc/self/fd/" + folder + "/" + path;
+    /** Whether it may be that Landlock looks at a call of which {@link #of} found nothing, because it is of a process with other memory. */
+    static boolean isOpen(DecodedCall call, long[] registers) {
+        return switch (call.syscall()) {
+            case "connect", "bind" -> call.address().isEmpty();
+            case "open" -> ((int) registers[1] & O_PATH) == 0;
+            case "openat" -> ((int) registers[2] & O_PATH) == 0;
+            default -> true;
+        };
+    }
+
+    /** The JVM finds it there: its descriptors are those of all its threads, and a process that it started has others. */
+    private static String whole(int folder, String path, int process) {
+        if (path.startsWith("/")) {
+            return process == 0 ? path : path.replaceFirst("^/+proc/+(self|thread-self)(?=/|$)", "/proc/" + process);
+        }
+        if (folder == AT_FDCWD) {
+            return process == 0 ? path : "/proc/" + process + "/cwd/" + path;
+        }
+        return "/proc/" + (process == 0 ? "self" : process) + "/fd/" + folder + "/" + path;
+    }
+
+    /** Whether a path is one that {@link #of} made of a relative one. */
+    static boolean isMade(String path) {
+        return path.matches("/proc/(self|[0-9]+)/(fd|cwd)/.*");
     }
 
     private static Optional<BoundUse> of(String name, List<String> paths, int flags) {
@@ -83,13 +104,13 @@ record BoundUse(String call, String path, String second, int number) {
             case "symlink", "symlinkat" -> Optional.of(new BoundUse("symlink", second, "", 0));
             case "link", "linkat" -> Optional.of(new BoundUse("link", path, second, 0));
             case "rename", "renameat", "renameat2" -> Optional.of(new BoundUse("rename", path, second, 0));
-            case "rmdir", "unlink", "truncate" -> Optional.of(new BoundUse(name, path, "", 0));
+            case "rmdir", "unlink", "truncate", "execve" -> Optional.of(new BoundUse(name, path, "", 0));
             default -> Optional.empty();
         };
     }
 
     /** As it would be refused to a thread, of which it is not known that it is. */
-    DeniedUse denied(int tid, Held held, List<DeniedUse.Holding> holding, List<StackTraceElement> stack) {
+    DeniedUse denied(int tid, Asker asker, List<DeniedUse.Holding> holding, List<StackTraceElement> stack) {
         return new DeniedUse(
                 System.currentTimeMillis(),
                 call,
@@ -97,10 +118,10 @@ record BoundUse(String call, String path, String second, int number) {
                 second,
                 number,
                 false,
-                held.name(),
-                held.threadClass(),
-                held.task().orElse(""),
-                held.kinds(),
+                asker.thread(),
+                asker.threadClass(),
+                asker.task(),
+                asker.kinds(),
                 tid,
                 holding,
                 stack,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whether Landlock is why a path or a port was refused, and which line would allow it: what the role's rules say, of the path as it is now.
@@ -23,6 +24,14 @@ final class BoundsCheck {
     private static final String REPLACED =
             "the role's rules name this path: they hold to what was there when the role map was taken";
     private static final String STARTED = REPLACED + "; or what the program needs to start cannot be started";
+
+    private static final String OF_A_PROCESS =
+            "a process's own files have no name that lasts: \"/proc\" has them all, and the memory of every thread";
+
+    private static final long PID = ProcessHandle.current().pid();
+    private static final Pattern OWN = Pattern.compile("^/proc/" + PID + "(?=/|$)");
+    private static final Pattern OWN_TASK = Pattern.compile("^/proc/" + PID + "/task/[0-9]+(/.*)?");
+    private static final Pattern OTHERS = Pattern.compile("/proc/[0-9]+(/.*)?");
 
     /** By their rules as they are written. */
     private final Map<Ruleset, Ruleset> resolved = new HashMap<>();
@@ -103,7 +112,7 @@ final class BoundsCheck {
             Ruleset rules = resolved.computeIfAbsent(holding.rules(), BoundsCheck::resolve);
             for (Need need : needs) {
                 if (!rules.lets(need.right(), need.about().toString())) {
-                    return Optional.of(found(use, holding, need, ""));
+                    return Optional.of(found(use, holding, need, beside(need, needs.get(0))));
                 }
             }
         }
@@ -116,16 +125,28 @@ final class BoundsCheck {
                 : Optional.empty();
     }
 
+    private static String beside(Need need, Need first) {
+        boolean other = need.use() == FileUse.EXECUTE && !need.about().equals(first.about());
+        return other ? "this program is started by " + need.about() : "";
+    }
+
     private static Found found(DeniedUse use, DeniedUse.Holding holding, Need need, String note) {
         String key = "files." + need.use().key();
         String group = need.use() == FileUse.READ && !holding.reads() ? "allow += \"@file-read\", " : "";
-        String about = need.about().toString();
+        String about = lasting(need.about().toString());
+        boolean ofOther = OTHERS.matcher(about).matches();
         return new Found(
                 holding.role(),
                 key,
-                need.ofSecond() ? use.second() : use.path().startsWith("/proc/self/fd/") ? about : use.path(),
-                Remedy.key(holding.role()) + group + key + " += " + JsonWriter.line(about) + " }",
-                note);
+                need.ofSecond() ? use.second() : BoundUse.isMade(use.path()) ? about : use.path(),
+                ofOther ? "" : Remedy.key(holding.role()) + group + key + " += " + JsonWriter.line(about) + " }",
+                ofOther ? OF_A_PROCESS : note);
+    }
+
+    /** Of this process's own files in proc(5) a name that the next one has as well, and one for all its threads. */
+    private static String lasting(String path) {
+        return OWN.matcher(OWN_TASK.matcher(path).replaceFirst("/proc/self/task"))
+                .replaceFirst("/proc/self");
     }
 
     /** The kernel follows links in a rule's path. */

@@ -15,7 +15,8 @@ import java.util.StringJoiner;
 
 /** Puts a call into words: arguments by their names, constants by theirs, paths and addresses from the caller's memory. */
 final class CallDecoder {
-    private static final Set<String> PATHS = Set.of(
+    /** What man pages call arguments that are paths. */
+    static final Set<String> PATHS = Set.of(
             "pathname",
             "path",
             "filename",

@@ -52,7 +52,10 @@ record Need(FileRight right, Path about, FileUse use, boolean ofSecond) {
             case "link" -> List.of(inParent(FileRight.MAKE_REG, Path.of(second)).second());
             case "rename" -> ofRename(path, Path.of(second));
             case "truncate" -> List.of(new Need(FileRight.TRUNCATE, path.toRealPath(), FileUse.WRITE));
-            case "execve" -> List.of(new Need(FileRight.EXECUTE, path.toRealPath(), FileUse.EXECUTE));
+            case "execve" ->
+                ProgramFile.starting(path).stream()
+                        .map(file -> new Need(FileRight.EXECUTE, file, FileUse.EXECUTE))
+                        .toList();
             default -> List.of();
         };
     }

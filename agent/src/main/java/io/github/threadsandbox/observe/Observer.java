@@ -107,7 +107,8 @@ public final class Observer implements Observing, Runnable {
                         options.events().map(path -> new EventFile(libC, arch, path)),
                         meanwhile,
                         log,
-                        lastWords));
+                        lastWords,
+                        new AuditedBounds()));
         access.start0(access.agentThread("thread-sandbox-log", log));
         Thread thread = access.agentThread("thread-sandbox-observer", observer);
         confiner.observe(observer, thread);
@@ -172,12 +173,15 @@ public final class Observer implements Observing, Runnable {
         if (to == null || generation != wanted) {
             return false;
         }
-        Wire.Out out = new Wire.Out(Wire.LISTENER).put(zygote).put(watched.size());
+        Wire.Out out = new Wire.Out(Wire.LISTENER)
+                .put(parts.audited().add(watched))
+                .put(zygote)
+                .put(watched.size());
         for (Watched one : watched) {
             out.put(one.role())
                     .put(one.policy().bytes())
                     .put(one.kept().map(Program::bytes).orElse(new byte[0]))
-                    .put(one.bound() ? 1 : 0);
+                    .put(one.bound().isPresent() ? 1 : 0);
         }
         return Session.send(to, out.message(), listener) == 0;
     }
@@ -199,6 +203,7 @@ public final class Observer implements Observing, Runnable {
             boolean answered = generation != 0;
             generation = 0;
             socket = null;
+            parts.audited().clear();
             first.countDown();
             if (answered) {
                 ends++;

@@ -28,8 +28,12 @@ final class Session {
     private final Parts parts;
     private final ObjIntConsumer<UnixSocket> answering;
     private final BoundsCheck bounds = new BoundsCheck();
+    private final SocketKind sockets;
     private boolean answers;
     private boolean hasAnswered;
+
+    /** Whether it was said that what started processes ask for cannot be read. */
+    private boolean saidUnreadable;
 
     /** How many kinds of threads were told of. */
     private int kindsTold;
@@ -52,12 +56,14 @@ final class Session {
             Optional<EventFile> events,
             Runnable meanwhile,
             LogLines log,
-            LastWords lastWords) {}
+            LastWords lastWords,
+            AuditedBounds audited) {}
 
     /** @param answering is told when an observer answers: its socket, and which one it is */
     Session(Parts parts, ObjIntConsumer<UnixSocket> answering) {
         this.parts = parts;
         this.answering = answering;
+        this.sockets = new SocketKind(parts.libC(), parts.arch());
     }
 
     /** One process, from its start to its end. */
@@ -171,9 +177,15 @@ final class Session {
             }
             case Wire.QUESTION -> {
                 sendKinds(own);
-                answer(own, in.number(), (int) in.number());
+                Question question = Question.read(in);
+                if (question.number() != 0) {
+                    answer(own, question);
+                }
             }
-            case Wire.CHECK -> check(own, in.number(), (int) in.number(), BoundUse.read(in));
+            case Wire.CHECK -> {
+                Question question = Question.read(in);
+                check(own, question, in.number() == 1 ? Optional.of(BoundUse.read(in)) : Optional.empty());
+            }
             case Wire.UNCHECKED ->
                 parts.log()
                         .warn(in.number()
@@ -223,48 +235,138 @@ final class Session {
     }
 
     /** Who it is comes first: that is known at once, and the stack perhaps not before the thread is let go. */
-    private void answer(UnixSocket to, long question, int tid) {
-        if (question == 0) {
-            return;
+    private void answer(UnixSocket to, Question question) {
+        Optional<Held> held = parts.confiner().held(question.tid());
+        if (held.isPresent() || isOfThisProcess(question.tid())) {
+            sendThread(to, question, held);
+            sendStack(to, question, stack(held));
+        } else {
+            StartedProcess process = process(question);
+            Optional<DecodedCall> call =
+                    process.asked(question.syscall(), question.registers()).map(StartedProcess.Asked::call);
+            Optional<Held> starter = starter(question);
+            sendProcess(to, question, process, call, starter);
+            sendStack(to, question, stack(starter));
         }
-        Optional<Held> held = parts.confiner().held(tid);
-        sendAsker(to, question, tid, held);
-        sendStack(to, question, held.map(thread -> thread.stack().get()).orElse(List.of()));
     }
 
-    private static void sendAsker(UnixSocket to, long question, int tid, Optional<Held> held) {
-        Wire.Out asker = new Wire.Out(Wire.ASKER).put(question).put(held.isPresent() ? 1 : 0);
-        asker.put(held.isPresent() || Files.exists(Path.of("/proc/self/task/" + tid)) ? 1 : 0);
-        held.map(Asker::of).orElse(Asker.UNKNOWN).write(asker);
-        send(to, asker.message(), -1);
+    private static boolean isOfThisProcess(int tid) {
+        return Files.exists(Path.of("/proc/self/task/" + tid));
     }
 
-    private static void sendStack(UnixSocket to, long question, List<StackTraceElement> stack) {
+    private static List<StackTraceElement> stack(Optional<Held> held) {
+        return held.map(thread -> thread.stack().get()).orElse(List.of());
+    }
+
+    private StartedProcess process(Question question) {
+        return new StartedProcess(question.tid(), parts.arch());
+    }
+
+    /** Who waits for this process to begin with its program; of all else that it does, nobody knows which thread started it. */
+    private Optional<Held> starter(Question question) {
+        boolean begins = SyscallTable.of(parts.arch())
+                .name(question.syscall())
+                .filter("execve"::equals)
+                .isPresent();
+        return begins
+                ? parts.confiner()
+                        .starting(parts.audited().of(question.listener()).names())
+                : Optional.empty();
+    }
+
+    private static void sendThread(UnixSocket to, Question question, Optional<Held> held) {
+        String note = held.isPresent() ? "" : "a thread that the JVM does not know";
+        Wire.Out out = new Wire.Out(Wire.ASKER).put(question.number()).put(1).put(note);
+        held.map(Asker::of).orElse(Asker.UNKNOWN).write(out);
+        send(to, out.put(0).message(), -1);
+    }
+
+    private static void sendProcess(
+            UnixSocket to,
+            Question question,
+            StartedProcess process,
+            Optional<DecodedCall> call,
+            Optional<Held> starter) {
+        String note = (starter.isPresent() ? "a process that it started: " : "a process that a thread started: ")
+                + process.name();
+        Wire.Out out = new Wire.Out(Wire.ASKER).put(question.number()).put(0).put(note);
+        starter.map(Asker::of).orElse(Asker.UNKNOWN).write(out);
+        out.put(call.isPresent() ? 1 : 0);
+        call.ifPresent(found -> found.write(out));
+        send(to, out.message(), -1);
+    }
+
+    private static void sendStack(UnixSocket to, Question question, List<StackTraceElement> stack) {
         List<String> frames = Frames.of(stack, MOST_FRAMES);
-        Wire.Out out = new Wire.Out(Wire.STACK).put(question).put(frames.size());
+        Wire.Out out = new Wire.Out(Wire.STACK).put(question.number()).put(frames.size());
         frames.forEach(out::put);
         send(to, out.message(), -1);
     }
 
     /** While the thread is held, so that what it asks for is as the call will find it. Mostly the roles have it, and that is all. */
-    private void check(UnixSocket to, long question, int tid, BoundUse use) {
-        Optional<Held> held = parts.confiner().held(tid);
-        List<DeniedUse.Holding> holding = parts.confiner().audited(tid);
+    private void check(UnixSocket to, Question question, Optional<BoundUse> use) {
+        Optional<Held> held = parts.confiner().held(question.tid());
         List<StackTraceElement> stack = List.of();
-        if (held.isPresent() && !holding.isEmpty()) {
-            // A port is TCP's or another's: the stack tells.
-            boolean ofPort = use.call().equals("connect") || use.call().equals("bind");
-            stack = ofPort ? held.get().stack().get() : stack;
-            Optional<BoundsCheck.Found> found = bounds.find(use.denied(tid, held.get(), holding, stack));
+        if (held.isPresent()) {
+            Asker asker = Asker.of(held.get());
+            Optional<BoundsCheck.Found> found = use.flatMap(known -> find(question, known, asker));
             if (found.isPresent()) {
-                sendAsker(to, question, tid, held);
-                Wire.Out beyond = new Wire.Out(Wire.BEYOND).put(question);
-                found.get().write(beyond);
-                send(to, beyond.message(), -1);
-                stack = ofPort ? stack : held.get().stack().get();
+                sendThread(to, question, held);
+                sendBeyond(to, question, found.get());
+                stack = stack(held);
             }
+        } else if (!isOfThisProcess(question.tid())) {
+            stack = checkProcess(to, question);
         }
         sendStack(to, question, stack);
+    }
+
+    private List<StackTraceElement> checkProcess(UnixSocket to, Question question) {
+        StartedProcess process = process(question);
+        Optional<StartedProcess.Asked> asked = process.asked(question.syscall(), question.registers());
+        if (asked.isEmpty()) {
+            sayUnreadable(process);
+            return List.of();
+        }
+        Optional<BoundsCheck.Found> found = asked.get()
+                .use()
+                .filter(use -> !process.isOfTheJdk(use))
+                .flatMap(use -> find(question, use, Asker.UNKNOWN));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Optional<Held> starter = starter(question);
+        sendProcess(to, question, process, Optional.of(asked.get().call()), starter);
+        sendBeyond(to, question, found.get());
+        return stack(starter);
+    }
+
+    private Optional<BoundsCheck.Found> find(Question question, BoundUse use, Asker asker) {
+        boolean ofPort = use.call().equals("connect") || use.call().equals("bind");
+        if (ofPort && !sockets.mayBeTcp(question.tid(), (int) question.registers()[0])) {
+            return Optional.empty();
+        }
+        List<DeniedUse.Holding> holding =
+                parts.audited().of(question.listener()).audited();
+        return holding.isEmpty()
+                ? Optional.empty()
+                : bounds.find(use.denied(question.tid(), asker, holding, List.of()));
+    }
+
+    private static void sendBeyond(UnixSocket to, Question question, BoundsCheck.Found found) {
+        Wire.Out beyond = new Wire.Out(Wire.BEYOND).put(question.number());
+        found.write(beyond);
+        send(to, beyond.message(), -1);
+    }
+
+    private void sayUnreadable(StartedProcess process) {
+        if (!saidUnreadable) {
+            saidUnreadable = true;
+            parts.log()
+                    .warn("the memory of process '" + process.name()
+                            + "', which an audited thread started, may not be read:"
+                            + " paths and ports of such processes are not told");
+        }
     }
 
     private long call(String name, long a, long b, long c, long d) {

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The memory of the JVM that is watched: {@code /proc/PID/mem} (proc(5)), opened once. A thread that is held may have others change
+ * The memory of the JVM that is watched, or of a process that it started: {@code /proc/PID/mem} (proc(5)), opened once. A thread that is held may have others change
  * what it points to: what is read here is for people, and decides nothing.
  */
-final class TargetMemory {
+final class TargetMemory implements AutoCloseable {
     /** linux/limits.h. */
     private static final int PATH_MAX = 4096;
 
@@ -34,6 +34,17 @@ final class TargetMemory {
 
     boolean isReadable() {
         return memory != null;
+    }
+
+    @Override
+    public void close() {
+        if (memory != null) {
+            try {
+                memory.close();
+            } catch (IOException e) {
+                // What was opened for reading alone loses nothing.
+            }
+        }
     }
 
     /** A text that ends with a zero byte. */

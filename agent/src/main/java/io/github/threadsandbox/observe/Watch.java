@@ -46,6 +46,8 @@ final class Watch {
 
     private static final long UNCHECKED_PAUSE = TimeUnit.SECONDS.toNanos(10);
 
+    private static final long[] NO_REGISTERS = new long[6];
+
     private final Kernel kernel;
     private final UnixSocket socket;
     private final TargetMemory memory;
@@ -114,8 +116,11 @@ final class Watch {
         private final Sites.Site site;
 
         private long until;
-        private boolean known;
         private boolean ofTheJvm;
+        private String note = "the JVM did not say whose call it was";
+
+        /** The same call as the process meant it that made it, where that is none of the JVM's threads and its memory can be read. */
+        private DecodedCall ofProcess;
 
         /** Where it is asked whether the roles have its path or port: what they do not have, once that is known. */
         private BoundsCheck.Found beyond;
@@ -126,6 +131,11 @@ final class Watch {
             this.verdict = verdict;
             this.call = call;
             this.site = site;
+        }
+
+        /** What lies in a process's own memory is not what lies in the JVM's. */
+        DecodedCall words() {
+            return ofTheJvm ? call : ofProcess != null ? ofProcess : call.withoutMemory();
         }
     }
 
@@ -148,7 +158,9 @@ final class Watch {
                 folds.tellDue(now);
                 tellMissing(now);
                 if (learnedFrom != 0) {
-                    send(new Wire.Out(Wire.QUESTION).put(0).put(0).message());
+                    Wire.Out none = new Wire.Out(Wire.QUESTION);
+                    Question.write(none, 0, 0, 0, 0, NO_REGISTERS);
+                    send(none.message());
                 }
                 told = now;
             }
@@ -246,9 +258,10 @@ final class Watch {
         } else if (in.kind() == Wire.ASKER) {
             Waiting asked = waiting.get(in.number());
             if (asked != null) {
-                asked.known = in.number() == 1;
                 asked.ofTheJvm = in.number() == 1;
+                asked.note = in.text();
                 sites.asker(asked.asked.tid(), Asker.read(in));
+                asked.ofProcess = in.number() == 1 ? DecodedCall.read(in) : null;
             }
         } else if (in.kind() == Wire.BEYOND) {
             Waiting asked = waiting.get(in.number());
@@ -267,16 +280,7 @@ final class Watch {
                 if (answered.site != null) {
                     sites.stack(answered.site, stack);
                 }
-                String note = answered.known
-                        ? ""
-                        : answered.ofTheJvm ? "a thread that the JVM does not know" : "a process that a thread started";
-                note(
-                        answered,
-                        answered.ofTheJvm || answered.call.syscall().equals("execve")
-                                ? answered.call
-                                : answered.call.withoutMemory(),
-                        stack,
-                        note);
+                note(answered, answered.words(), stack, answered.note);
             }
         }
     }
@@ -307,7 +311,7 @@ final class Watch {
         if (!heldForAMoment.contains(asked.number()) && sites.ask(site, waiting.size(), now)) {
             questions++;
             held.until = now + patience;
-            if (send(new Wire.Out(Wire.QUESTION).put(questions).put(asked.tid()).message())) {
+            if (send(question(Wire.QUESTION, held).message())) {
                 waiting.put(questions, held);
                 return;
             }
@@ -318,22 +322,30 @@ final class Watch {
 
     /** Whether the roles have the path or port, the JVM knows; the thread is held so that it finds what the call would. */
     private void check(Waiting held) {
-        Optional<BoundUse> use = BoundUse.of(arch, held.call, held.asked.arguments(), memory);
-        if (use.isEmpty() || waiting.size() >= MOST_CHECKED) {
+        Optional<BoundUse> use = BoundUse.of(arch, held.call, held.asked.arguments(), memory, 0);
+        boolean mayBe = use.isPresent() || BoundUse.isOpen(held.call, held.asked.arguments());
+        if (!mayBe || waiting.size() >= MOST_CHECKED) {
             answer(held);
-            unchecked += use.isPresent() ? 1 : 0;
+            unchecked += mayBe ? 1 : 0;
             return;
         }
         questions++;
         held.until = System.nanoTime() + patience;
-        Wire.Out out = new Wire.Out(Wire.CHECK).put(questions).put(held.asked.tid());
-        use.get().write(out);
+        Wire.Out out = question(Wire.CHECK, held).put(use.isPresent() ? 1 : 0);
+        use.ifPresent(found -> found.write(out));
         if (send(out.message())) {
             waiting.put(questions, held);
         } else {
             answer(held);
             unchecked++;
         }
+    }
+
+    private Wire.Out question(byte kind, Waiting held) {
+        Wire.Out out = new Wire.Out(kind);
+        Listeners.Asked asked = held.asked;
+        Question.write(out, questions, asked.tid(), held.by.number(), asked.number(), asked.arguments());
+        return out;
     }
 
     private void letGo(long now) {

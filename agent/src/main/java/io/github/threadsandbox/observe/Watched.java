@@ -12,10 +12,11 @@ import java.util.Optional;
  * kernel saw.
  *
  * @param listener the descriptor
+ * @param number what the JVM knows it by
  * @param zygote the thread that installed the filter
  * @param roles those that confine the threads
  */
-record Watched(int listener, int zygote, List<Role> roles) {
+record Watched(int listener, long number, int zygote, List<Role> roles) {
     private static final int SECCOMP_RET_ACTION_FULL = 0xffff0000;
     private static final int SECCOMP_RET_ERRNO = 0x00050000;
     private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
@@ -44,6 +45,7 @@ record Watched(int listener, int zygote, List<Role> roles) {
     }
 
     static Watched read(Wire.In in, Arch arch, int listener) {
+        long number = in.number();
         int zygote = (int) in.number();
         List<Role> roles = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
@@ -59,7 +61,7 @@ record Watched(int listener, int zygote, List<Role> roles) {
         if (roles.isEmpty()) {
             throw new IllegalArgumentException("a listener without roles");
         }
-        return new Watched(listener, zygote, roles);
+        return new Watched(listener, number, zygote, roles);
     }
 
     String names() {

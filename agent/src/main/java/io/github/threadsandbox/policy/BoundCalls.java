@@ -9,6 +9,7 @@ public final class BoundCalls {
             "open",
             "openat",
             "creat",
+            "execve",
             "truncate",
             "mkdir",
             "mkdirat",

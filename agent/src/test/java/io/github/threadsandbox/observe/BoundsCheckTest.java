@@ -152,4 +152,42 @@ class BoundsCheckTest {
         assertEquals("not Landlock", found("connect", "::1", "", 443, true));
         assertEquals("not Landlock", found("bind", "::1", "", 80, true));
     }
+
+    @Test
+    void namesWhatStartsAScriptBesideTheScript() throws IOException {
+        Path script = Files.writeString(folder.resolve("docs/script"), "#! " + folder + "/other/a -x\nmore\n");
+        assertEquals(
+                "files.execute /docs/script: thread-sandbox.roles.docs { files.execute += \"/docs/script\" }",
+                found("execve", script.toString(), "", 0, true));
+        rules = rules(Map.of(FileUse.EXECUTE, List.of(script.toString())), Map.of());
+        assertEquals(
+                "files.execute /docs/script: thread-sandbox.roles.docs { files.execute += \"/other/a\" }this program is started by "
+                        + folder + "/other/a",
+                found("execve", script.toString(), "", 0, true));
+        rules = rules(Map.of(FileUse.EXECUTE, List.of(script.toString(), folder + "/other")), Map.of());
+        assertEquals("not Landlock", found("execve", script.toString(), "", 0, false));
+    }
+
+    @Test
+    void findsTheLinkerOfAProgram() throws IOException {
+        Path program = Path.of(System.getProperty("java.home"), "bin", "java").toRealPath();
+        List<Path> starting = ProgramFile.starting(program);
+        assertEquals(program, starting.get(0));
+        assertEquals(2, starting.size(), starting::toString);
+        assertTrue(starting.get(1).getFileName().toString().startsWith("ld"), starting::toString);
+        assertEquals(List.of(starting.get(1)), ProgramFile.starting(starting.get(1)));
+        Files.write(folder.resolve("torn"), java.util.Arrays.copyOf(Files.readAllBytes(program), 80));
+        assertEquals(1, ProgramFile.starting(folder.resolve("torn")).size());
+    }
+
+    @Test
+    void namesAProcesssOwnFilesSoThatTheNextOneHasThem() {
+        assertEquals(
+                "files.read /proc/self/status: thread-sandbox.roles.docs { files.read += \"/proc/self/status\" }",
+                found("openat", "/proc/self/status", "", 0, true));
+        assertTrue(found("openat", "/proc/thread-self/status", "", 0, true)
+                .endsWith("files.read += \"/proc/self/task\" }"));
+        assertTrue(found("openat", "/proc/1/status", "", 0, true)
+                .startsWith("files.read /proc/1/status: a process's own"));
+    }
 }
