@@ -29,6 +29,9 @@ public final class ThreadSandboxDenied {
 
     private static final String OF_PROGRAM_LATER = "Exec failed, error: " + EACCES + " ";
 
+    /** The program that starts others: the JDK's own, which comes with {@code files.execute}. */
+    private static final String OF_HELPER = "posix_spawn failed, error: " + EACCES + " ";
+
     private static ThreadSandboxHook hook;
 
     /** EACCES in the C library's words, which are the locale's: what {@code java.io} and {@code java.net} have of an errno. */
@@ -232,7 +235,10 @@ public final class ThreadSandboxDenied {
      */
     public static void toStart(Throwable thrown, String[] command) {
         String message = thrown.getMessage();
-        if (message != null && (message.startsWith(OF_PROGRAM) || message.startsWith(OF_PROGRAM_LATER))) {
+        if (message != null
+                && (message.startsWith(OF_PROGRAM)
+                        || message.startsWith(OF_PROGRAM_LATER)
+                        || message.startsWith(OF_HELPER))) {
             hook.denied("execve", command[0], null, 0, true);
         }
     }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.threadsandbox.it.learn.Annotated;
 import io.github.threadsandbox.it.learn.Assistant;
 import io.github.threadsandbox.it.learn.Batch;
+import io.github.threadsandbox.it.learn.SharedPools;
 import io.github.threadsandbox.it.learn.Shop;
 import io.github.threadsandbox.it.probe.Hello;
 import java.io.IOException;
@@ -145,6 +146,45 @@ class LearnIT {
                 .run(Annotated.class, "/etc/hostname", made.resolve("out").toString())
                 .exitsWith(1);
         assertTrue(other.err().contains("AccessDeniedException: /etc/hostname"), other::err);
+    }
+
+    @EveryJdk
+    void tasksOnPoolsWithoutNamesAreLearnedByTheirClasses(Jdk jdk) throws IOException {
+        for (String name : List.of("read", "common", "annotated", "named")) {
+            Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("file"), name);
+        }
+        Files.createDirectory(folder.resolve("written"));
+        String expected =
+                "local=set\nkept=kept\nread=read\nwritten=file\nannotated=annotated\ncommon=common\nnamed=named";
+        String map = learn(jdk, expected, SharedPools.class, folder.toString());
+        String program = SharedPools.class.getName();
+        for (String entry : List.of(
+                "{ task = \"" + program + "$Annotated\", role = reader }",
+                "{ task = \"" + program + "$Common\", role = common }",
+                "{ task = \"" + program + "$Read\", role = read }",
+                "{ task = \"" + program + "$Writing\", role = writing }",
+                "{ name = \"named-*\", role = named }",
+                "{ name = \"pool-*-thread-*\", role = pool-thread }")) {
+            assertTrue(map.contains(entry), () -> entry + " in " + map);
+        }
+        Path events = folder.resolve("events.jsonl");
+        Path enforced = Files.writeString(folder.resolve("enforced.conf"), """
+                include "%s"
+                thread-sandbox { observe = on, events.file = "%s" }
+                """.formatted(roles(), events));
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roleMap(enforced)
+                .options(temporary())
+                .run(SharedPools.class, folder.toString(), "attack")
+                .exitsWith(0);
+        // A lane has its own thread-locals, as README says; where it was learned it had its worker's.
+        assertTrue(result.out().startsWith(expected.replace("kept=kept", "kept=null") + "\n"), result::out);
+        for (String attack : List.of("read", "written", "annotated", "common", "named")) {
+            assertEquals("AccessDeniedException", result.value("attack/" + attack));
+        }
+        assertEquals(5, new Events(events).now("\"syscall\"").size(), () -> new Events(events)
+                .now("")
+                .toString());
     }
 
     /** As a terminal does it: the whole group is interrupted, the program and the command that runs it. */

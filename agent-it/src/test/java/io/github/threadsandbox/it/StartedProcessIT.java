@@ -88,6 +88,23 @@ class StartedProcessIT {
         }
     }
 
+    /** Where it has no {@code files.execute} at all, it is the JDK's own helper that cannot be started. */
+    @EveryJdk
+    void aRoleThatMayStartNoProgramIsToldWhichOneItLacks(Jdk jdk) throws IOException {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(
+                        "observe = on",
+                        "events.file = \"" + folder.resolve("events.jsonl") + "\"",
+                        "roles.tools { allow = [\"@jvm\", \"@file-read\", \"@process\"], files.read = [\"/usr\"] }",
+                        "threads = [ { name = \"tools-*\", role = tools } ]")
+                .run(Starts.class, folder.toString(), "/bin/true")
+                .exitsWith(0);
+        assertTrue(result.value("exit").contains("ermission denied"), result::out);
+        String program = Path.of("/bin/true").toRealPath().toString();
+        String line = events().soon("files.execute\"").get(0);
+        assertTrue(line.contains("{ files.execute += \\\"" + program + "\\\" }"), line);
+    }
+
     private String run(Jdk jdk, String mode, String allow) throws IOException {
         AgentRun.Result result = AgentRun.on(jdk)
                 .roles(

@@ -254,7 +254,7 @@ final class LearnCommand implements Callable<Integer> {
             Path folder = out.toAbsolutePath().getParent();
             Path temporary = Files.createTempFile(folder, out.getFileName().toString(), ".new");
             try {
-                Files.writeString(temporary, text);
+                Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
                 for (Arch arch : Arch.values()) {
                     SettingsReader.read(Optional.of(temporary), arch);
                 }

@@ -68,7 +68,7 @@ final class LearnRun {
                   landlock = best-effort
                   events.file = %s
                   # What loading classes takes every role has: of that, only what is opened is told.
-                  roles.thread-sandbox-learn { allow = ["@jvm"], deny = [%s], mode = audit, kinds = apart }
+                  roles.thread-sandbox-learn { allow = ["@jvm"], deny = [%s], mode = audit, kinds = apart, context = share }
                   threads = [ { name = "*", role = thread-sandbox-learn } ]
                 }
                 """.formatted(Hocon.quoted(events.toString()), String.join(", ", opens));

@@ -11,6 +11,7 @@ import io.github.threadsandbox.report.Summary;
 import io.github.threadsandbox.report.TextReport;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ final class ReportCommand implements Callable<Integer> {
             return 0;
         }
         try {
-            Files.writeString(to, page);
+            // A name may have half a character: a question mark says so.
+            Files.write(to, page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             spec.commandLine().getErr().println(to + " cannot be written: " + e);
             return 1;

@@ -134,4 +134,13 @@ public record Settings(
         /** A warning, and the thread runs unconfined: the operator's explicit choice. */
         WARN
     }
+
+    /**
+     * Whether tasks can have a role of their own.
+     *
+     * @return whether an entry gives them one, or a role holds the kinds of work apart
+     */
+    public boolean concernsTasks() {
+        return roleMap.concernsTasks() || !apart.isEmpty();
+    }
 }

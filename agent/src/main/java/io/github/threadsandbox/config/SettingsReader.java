@@ -352,8 +352,7 @@ public final class SettingsReader {
             report.notice(
                     settings.origin(mode == Settings.Mode.AUDIT ? "mode" : "roles"),
                     settings.path(mode == Settings.Mode.AUDIT ? "mode" : "roles"),
-                    "audit: nothing that these roles are denied is blocked, nothing protects from them, and paths and ports are neither"
-                            + " held nor reported: "
+                    "audit: nothing that these roles are denied is blocked, and nothing protects from them; it is only told: "
                             + String.join(", ", new TreeSet<>(audited)));
         }
         return audited;

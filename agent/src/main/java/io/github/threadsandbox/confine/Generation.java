@@ -35,6 +35,7 @@ public final class Generation {
             Role known = before.get(name);
             if (known == null || !known.is(definitions.policies().get(name), domain, sharing, kept, apart)) {
                 known = new Role(name, number, definitions.policies().get(name), domain, sharing, kept, apart);
+                known.refused(Optional.ofNullable(definitions.refused().get(name)));
                 made.add(known);
             }
             all.put(name, known);
@@ -43,7 +44,7 @@ public final class Generation {
         this.roles = Map.copyOf(all);
         this.fresh = Set.copyOf(made);
         this.assigner = new Assigner(definitions.roleMap(), observer);
-        this.taskRoles = new TaskRoles(definitions.roleMap(), observer);
+        this.taskRoles = new TaskRoles(definitions.roleMap(), roles, observer);
         this.virtualRoles = new VirtualRoles(definitions.roleMap(), observer);
     }
 

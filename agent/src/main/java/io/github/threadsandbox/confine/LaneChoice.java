@@ -26,11 +26,13 @@ final class LaneChoice {
         RoleSet with = given != null ? given : handed.rolesWith(work);
         Generation now = generations.current();
         String taskRole = task ? now.taskRoles().roleOf(work) : null;
-        if (with == null && own && taskRole == null) {
+        boolean mayHaveKind = task && now.taskRoles().areApart();
+        if (with == null && own && taskRole == null && !mayHaveKind) {
             return null;
         }
         Confinement here = register.ofThisThread();
         RoleSet current = here == null ? RoleSet.NONE : here.set();
+        Role taskKind = mayHaveKind ? now.taskRoles().kindOf(work, current) : null;
         RoleSet needed;
         if (with == null) {
             // Work that nothing came with is its worker's; on any other thread it is nobody's, and must not
@@ -44,6 +46,7 @@ final class LaneChoice {
         if (taskRole != null) {
             needed = needed.and(defined(now, taskRole, "@SandboxedThread on the class of a task"));
         }
+        needed = taskKind == null ? needed : needed.with(taskKind);
         return needed.equals(current) ? null : needed;
     }
 
@@ -54,6 +57,10 @@ final class LaneChoice {
         String own = now.taskRoles().roleOf(task);
         if (own != null && now.role(own) != null) {
             return current.with(now.role(own));
+        }
+        Role kind = now.taskRoles().areApart() ? now.taskRoles().kindOf(task, current) : null;
+        if (kind != null) {
+            return current.with(kind);
         }
         return current.isEmpty() || current.equals(handed.makerOf(pool)) ? null : current;
     }

@@ -1,8 +1,10 @@
 package io.github.threadsandbox.confine;
 
 import io.github.threadsandbox.bpf.Program;
+import io.github.threadsandbox.policy.Bound;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whoever answers for confined threads where their filters ask: outside this JVM, which could not answer while it is held itself. */
 public interface Observing {
@@ -30,7 +32,15 @@ public interface Observing {
      * @param role its name
      * @param policy what decides what is denied
      * @param kept what decides what is denied all the same where nothing is enforced; nothing where the role is enforced
+     * @param refused what its {@code deny} takes away, whatever else it allows; nothing where it has none
+     * @param bounds what is closed to it for Landlock's sake
      * @param bound what would hold it to paths and ports, which it is asked about as well where the role is audited
      */
-    record Watched(String role, Program policy, Optional<Program> kept, Optional<DeniedUse.Holding> bound) {}
+    record Watched(
+            String role,
+            Program policy,
+            Optional<Program> kept,
+            Optional<Program> refused,
+            Set<Bound> bounds,
+            Optional<DeniedUse.Holding> bound) {}
 }

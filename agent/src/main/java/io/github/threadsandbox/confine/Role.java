@@ -20,6 +20,7 @@ final class Role {
     private final int kindNumber;
     private final Role whole;
     private volatile int until = Integer.MAX_VALUE;
+    private volatile Optional<Policy> refused = Optional.empty();
 
     /**
      * A role that a role map defines.
@@ -119,6 +120,15 @@ final class Role {
 
     boolean isSharing() {
         return sharing;
+    }
+
+    /** What its own {@code deny} takes away, whatever it allows; nothing where it has none. For explanations: its policy has that in it. */
+    Optional<Policy> refused() {
+        return whole == this ? refused : whole.refused();
+    }
+
+    void refused(Optional<Policy> found) {
+        refused = found;
     }
 
     /** What stays denied, where the role is audited; nothing where it is enforced. */

@@ -70,6 +70,16 @@ final class RoleSet {
         return new RoleSet(more);
     }
 
+    /** Whether one of its kinds is of threads with such a task, or of the task itself. */
+    boolean hasTask(String task) {
+        for (Role role : each) {
+            if (role.kind().isPresent() && role.kind().get().task().equals(task)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** In order. */
     List<String> names() {
         return sorted().stream().map(Role::name).toList();

@@ -3,6 +3,7 @@ package io.github.threadsandbox.confine;
 import io.github.threadsandbox.bpf.PolicyCompiler;
 import io.github.threadsandbox.landlock.Ruleset;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Bound;
 import io.github.threadsandbox.policy.BoundCalls;
 import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.OnViolation;
@@ -13,6 +14,7 @@ import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.Seccomp;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,19 @@ final class Roles {
         return role.kept().isPresent() && role.domain().isPresent();
     }
 
+    private static Set<Bound> closing(Role role) {
+        Set<Bound> closing = EnumSet.noneOf(Bound.class);
+        role.domain().map(Landlock.Loaded::ruleset).ifPresent(rules -> {
+            if (rules.holdsFiles()) {
+                closing.add(Bound.PATHS);
+            }
+            if (rules.holdsPorts()) {
+                closing.add(Bound.PORTS);
+            }
+        });
+        return closing;
+    }
+
     private static Ruleset bounds(Role role) {
         return role.domain().orElseThrow().ruleset();
     }
@@ -114,6 +129,8 @@ final class Roles {
                     role.name(),
                     PolicyCompiler.compile(role.policy(), arch),
                     role.kept().map(kept -> PolicyCompiler.compile(kept, arch)),
+                    role.refused().map(refused -> PolicyCompiler.compile(refused, arch)),
+                    closing(role),
                     asks(role)
                             ? Optional.of(new DeniedUse.Holding(role.name(), bounds(role), reads(role), role.policy()))
                             : Optional.empty()));

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.learn;
 
+import io.github.threadsandbox.role.GivenNames;
 import io.github.threadsandbox.role.Glob;
 import io.github.threadsandbox.role.RoleRule;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record Entry(Kind kind, String pattern) implements Comparable<Entry> {
             return thread.annotated().map(role -> new Entry(Kind.ANNOTATION, role));
         }
         String name = ThreadNames.pattern(thread.name());
-        if (ThreadNames.tells(name)) {
+        if (!GivenNames.tellNothing(name)) {
             return Optional.of(new Entry(Kind.NAME, name));
         }
         if (Traits.isApplications(thread.threadClass())) {
@@ -45,7 +46,7 @@ record Entry(Kind kind, String pattern) implements Comparable<Entry> {
         // A pattern of stars alone would take every thread: a name without letters stands for itself.
         return thread.name().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Entry(Kind.COMMON_NAME, ThreadNames.isOwn(name) ? name : thread.name()));
+                : Optional.of(new Entry(Kind.COMMON_NAME, GivenNames.isOwn(name) ? name : thread.name()));
     }
 
     String key() {

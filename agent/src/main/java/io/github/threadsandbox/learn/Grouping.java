@@ -40,6 +40,12 @@ final class Grouping {
             Group all = new Group(new TreeSet<>(), new TreeSet<>());
             all.entries().add(one.getKey());
             all.threads().addAll(one.getValue());
+            if (one.getKey().isAnnotation()) {
+                // An entry for the thread comes before a task's annotation: so the task has one as well.
+                one.getValue().stream()
+                        .filter(thread -> Traits.isApplications(thread.task()))
+                        .forEach(thread -> all.entries().add(new Entry(Entry.Kind.TASK, thread.task())));
+            }
             int at = groups.size();
             for (int i = groups.size() - 1; i >= 0; i--) {
                 Group group = groups.get(i);

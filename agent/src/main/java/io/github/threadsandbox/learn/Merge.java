@@ -149,7 +149,8 @@ public final class Merge {
         for (String role : new TreeSet<>(old.rules().keySet())) {
             if (watched.contains(role)) {
                 unused(role).forEach(line -> comments.add("never used: " + role + ": " + line));
-            } else if (!byRole.containsKey(role)) {
+            } else if (!watched.isEmpty() && !byRole.containsKey(role)) {
+                // Of roles that are enforced nothing is seen but what they are denied.
                 comments.add("never seen asking for more than the floor: " + role);
             }
         }

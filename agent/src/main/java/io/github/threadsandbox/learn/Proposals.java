@@ -174,6 +174,9 @@ public final class Proposals {
     }
 
     private static String name(SortedSet<Entry> entries, Needs needs) {
+        if (entries.first().isAnnotation()) {
+            return entries.first().roleName();
+        }
         SortedSet<String> names = new TreeSet<>();
         entries.forEach(entry -> names.add(entry.roleName()));
         if (names.size() == 1) {

@@ -2,21 +2,10 @@ package io.github.threadsandbox.learn;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SortedSet;
 
 /** Patterns of thread names, and names of roles. */
 final class ThreadNames {
-    /** What the JDK calls threads of whoever gives them no name: it says nothing of what they are for. */
-    private static final Set<String> TELL_NOTHING = Set.of(
-            "Thread-*",
-            "pool-*-thread-*",
-            "ForkJoinPool-*-worker-*",
-            "ForkJoinPool.commonPool-worker-*",
-            "ForkJoinPool.commonPool-delayScheduler",
-            "CompletableFutureDelayScheduler",
-            "Timer-*");
-
     /** Words that a role map reads as something else. */
     private static final List<String> NOT_ALONE =
             List.of("base", "true", "false", "null", "on", "off", "yes", "no", "include");
@@ -41,15 +30,6 @@ final class ThreadNames {
                 .replaceAll(PRODUCTS + "|\\d+", "$1*")
                 .replaceAll(PRODUCTS + "\\*", "$1")
                 .replaceAll("\\*+", "*");
-    }
-
-    static boolean tells(String pattern) {
-        return !TELL_NOTHING.contains(pattern) && isOwn(pattern);
-    }
-
-    /** Whether a pattern has letters of its own: one that has none matches everybody's threads. */
-    static boolean isOwn(String pattern) {
-        return pattern.codePoints().filter(Character::isLetter).count() >= 2;
     }
 
     /** A name for a role, of a thread's pattern or of a class: {@code http-nio-*-exec-*} is {@code http-nio-exec}. */

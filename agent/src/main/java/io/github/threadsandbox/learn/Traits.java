@@ -22,12 +22,10 @@ public record Traits(String name, String threadClass, String task) implements Co
         task = lambda < 0 ? task : task.substring(0, lambda);
     }
 
-    /** The role that an annotation names, where it is none of a thread that this is about, but of a method or a task. */
+    /** The role that an annotation names, where it is none of a thread that this is about, but of a method or, with its class, a task. */
     Optional<String> annotated() {
         Matcher matcher = ANNOTATION.matcher(name);
-        return threadClass.isEmpty() && task.isEmpty() && matcher.matches()
-                ? Optional.of(matcher.group(1))
-                : Optional.empty();
+        return threadClass.isEmpty() && matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** Whether nothing is known that an entry of {@code threads} could ask for. */

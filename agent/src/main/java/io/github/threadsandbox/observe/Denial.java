@@ -216,7 +216,10 @@ record Denial(
         if (!note.isEmpty()) {
             line.append(" (").append(note).append(')');
         }
-        line.append(allow.isEmpty() ? "; no role may" : "; to allow it: " + allow);
+        line.append(
+                allow.isEmpty()
+                        ? note.isEmpty() ? "; no role may" : "; no further line allows it"
+                        : "; to allow it: " + allow);
         return Texts.printable(line.toString());
     }
 

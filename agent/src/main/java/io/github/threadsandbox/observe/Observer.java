@@ -5,6 +5,7 @@ import io.github.threadsandbox.confine.Confiner;
 import io.github.threadsandbox.confine.Observing;
 import io.github.threadsandbox.confine.ThreadAccess;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Bound;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.UnixSocket;
 import java.lang.invoke.MethodHandles;
@@ -181,6 +182,9 @@ public final class Observer implements Observing, Runnable {
             out.put(one.role())
                     .put(one.policy().bytes())
                     .put(one.kept().map(Program::bytes).orElse(new byte[0]))
+                    .put(one.refused().map(Program::bytes).orElse(new byte[0]))
+                    .put(one.bounds().contains(Bound.PATHS) ? 1 : 0)
+                    .put(one.bounds().contains(Bound.PORTS) ? 1 : 0)
                     .put(one.bound().isPresent() ? 1 : 0);
         }
         return Session.send(to, out.message(), listener) == 0;

@@ -7,6 +7,7 @@ import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Signature;
 import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Action;
+import io.github.threadsandbox.policy.Bound;
 import io.github.threadsandbox.policy.OnViolation;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The line that would allow a call, to be put at the end of a role map: the narrowest of the agent's groups that allows it, with the
@@ -53,19 +55,19 @@ final class Remedy {
     }
 
     /** What to add; empty where no role may. */
-    String of(String role, int number, long[] registers, DecodedCall call) {
+    String of(Watched.Role role, int number, long[] registers, DecodedCall call) {
         Optional<String> name = SyscallTable.of(arch).name(number);
-        if (name.isEmpty()) {
+        if (name.isEmpty() || role.refuses(arch, number, registers)) {
             return "";
         }
-        String key = key(role);
+        String key = key(role.name());
         for (String group : GROUPS) {
-            if (allows(group, name.get(), registers)) {
+            if (allows(group, role.bounds(), name.get(), registers)) {
                 return key + "allow += \"" + group + "\"" + bounds(group, registers, call) + " }";
             }
         }
         String rule = rule(name.get(), registers, call);
-        return allows(rule, name.get(), registers) ? key + "allow += \"" + rule + "\" }" : "";
+        return allows(rule, role.bounds(), name.get(), registers) ? key + "allow += \"" + rule + "\" }" : "";
     }
 
     /** How a line begins that adds to a role. */
@@ -73,19 +75,16 @@ final class Remedy {
         return "thread-sandbox.roles." + (role.matches("[A-Za-z0-9_-]+") ? role : '"' + role + '"') + " { ";
     }
 
-    private boolean allows(String rule, String syscall, long[] registers) {
+    /** What is closed for Landlock's sake no group opens, but a rule that names the call. */
+    private boolean allows(String rule, Set<Bound> bounds, String syscall, long[] registers) {
         if (policies.size() > 100) {
             policies.clear();
         }
-        Policy policy = policies.get(rule);
-        if (policy == null) {
-            policy = policy(rule);
-            policies.put(rule, policy);
-        }
+        Policy policy = policies.computeIfAbsent(rule + ' ' + bounds, key -> policy(rule, bounds));
         return policy.decision(syscall).decide(registers).equals(Action.allow());
     }
 
-    private Policy policy(String rule) {
+    private Policy policy(String rule, Set<Bound> bounds) {
         List<Rule> rules;
         try {
             rules = List.of(new RuleParser(arch).parse(rule));
@@ -93,7 +92,7 @@ final class Remedy {
             // A call that rules cannot name: it stays without a remedy.
             rules = List.of();
         }
-        return new PolicyBuilder(arch).role(new RoleRules("remedy", rules, List.of(), OnViolation.AUTO));
+        return new PolicyBuilder(arch).role(new RoleRules("remedy", rules, List.of(), OnViolation.AUTO, bounds));
     }
 
     /** Nothing more than was asked for: said with a group, a path holds the role to it. */

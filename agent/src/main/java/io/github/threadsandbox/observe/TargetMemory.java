@@ -4,6 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -23,8 +25,21 @@ final class TargetMemory implements AutoCloseable {
         this.memory = memory;
     }
 
+    /** In a PID namespace with the proc(5) of another one, a number there is somebody else's. */
+    private static boolean isOwnProc() {
+        try {
+            String self = Files.readSymbolicLink(Path.of("/proc/self")).toString();
+            return self.equals(Long.toString(ProcessHandle.current().pid()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Opens it; nothing may be read where the kernel does not let it (ptrace(2), "Ptrace access mode checking"). */
     static TargetMemory of(long pid) {
+        if (!isOwnProc()) {
+            return new TargetMemory(null);
+        }
         try {
             return new TargetMemory(new RandomAccessFile("/proc/" + pid + "/mem", "r"));
         } catch (FileNotFoundException e) {

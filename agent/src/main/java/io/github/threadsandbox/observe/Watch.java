@@ -1,5 +1,6 @@
 package io.github.threadsandbox.observe;
 
+import io.github.threadsandbox.bpf.Program;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.linux.SyscallTable;
@@ -389,11 +390,25 @@ final class Watch {
                         Errnos.name(held.verdict.errno()),
                         1,
                         held.beyond == null
-                                ? remedy.of(held.verdict.role(), held.asked.number(), held.asked.arguments(), call)
+                                ? remedy.of(
+                                        held.by.role(held.verdict.role()),
+                                        held.asked.number(),
+                                        held.asked.arguments(),
+                                        call)
                                 : held.beyond.allow(),
                         stack,
-                        note),
+                        held.beyond != null
+                                ? joined(note, held.beyond.note())
+                                : joined(note, isRefused(held) ? "its own 'deny' takes it away" : "")),
                 System.nanoTime());
+    }
+
+    private boolean isRefused(Waiting held) {
+        return held.by.role(held.verdict.role()).refuses(arch, held.asked.number(), held.asked.arguments());
+    }
+
+    private static String joined(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
     private void tell(Denial denial) {
@@ -426,7 +441,9 @@ final class Watch {
         DecodedCall call = decoder.decode(0, new long[6]);
         Denial denial =
                 new Denial(0, false, "", "", Asker.UNKNOWN, 0, call, "", "EPERM", 1, "", List.of("a.b.c(d:1)"), "");
-        remedy.of("role", 0, new long[6], call);
+        Program none = OwnPolicy.program(arch);
+        Watched.Role role = new Watched.Role("", none, Optional.empty(), Optional.empty(), Set.of(), false);
+        remedy.of(role, 0, new long[6], call);
         denial.json();
         denial.line();
     }

@@ -3,9 +3,12 @@ package io.github.threadsandbox.observe;
 import io.github.threadsandbox.bpf.BpfMachine;
 import io.github.threadsandbox.bpf.Program;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.policy.Bound;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A listener of the threads of some roles, and what decides about their calls: the roles' own programs, run on the registers that the
@@ -27,8 +30,28 @@ record Watched(int listener, long number, int zygote, List<Role> roles) {
         roles = List.copyOf(roles);
     }
 
-    /** One role; {@code kept} is empty where the role is enforced, {@code bound} where its paths and ports are asked about. */
-    record Role(String name, Program policy, Optional<Program> kept, boolean bound) {}
+    /**
+     * One role.
+     *
+     * @param name its name
+     * @param policy what decides what is denied
+     * @param kept what stays denied where the role is audited; nothing where it is enforced
+     * @param refused what its {@code deny} takes away; nothing where it has none
+     * @param bounds what is closed to it for Landlock's sake
+     * @param bound whether its paths and ports are asked about
+     */
+    record Role(
+            String name,
+            Program policy,
+            Optional<Program> kept,
+            Optional<Program> refused,
+            Set<Bound> bounds,
+            boolean bound) {
+        /** Whether its own {@code deny} takes a call away: then it may do it only without that. */
+        boolean refuses(Arch arch, int number, long[] arguments) {
+            return refused.isPresent() && run(refused.get(), arch, number, arguments) != SECCOMP_RET_ALLOW;
+        }
+    }
 
     /**
      * What becomes of a call.
@@ -51,17 +74,30 @@ record Watched(int listener, long number, int zygote, List<Role> roles) {
         for (long left = in.number(); left > 0; left--) {
             String name = in.text();
             Program policy = Program.of(name, arch, in.bytes());
-            byte[] kept = in.bytes();
-            roles.add(new Role(
-                    name,
-                    policy,
-                    kept.length > 0 ? Optional.of(Program.of(name, arch, kept)) : Optional.empty(),
-                    in.number() == 1));
+            Optional<Program> kept = program(name, arch, in.bytes());
+            Optional<Program> refused = program(name, arch, in.bytes());
+            Set<Bound> bounds = EnumSet.noneOf(Bound.class);
+            if (in.number() == 1) {
+                bounds.add(Bound.PATHS);
+            }
+            if (in.number() == 1) {
+                bounds.add(Bound.PORTS);
+            }
+            roles.add(new Role(name, policy, kept, refused, bounds, in.number() == 1));
         }
         if (roles.isEmpty()) {
             throw new IllegalArgumentException("a listener without roles");
         }
         return new Watched(listener, number, zygote, roles);
+    }
+
+    private static Optional<Program> program(String name, Arch arch, byte[] bytes) {
+        return bytes.length > 0 ? Optional.of(Program.of(name, arch, bytes)) : Optional.empty();
+    }
+
+    /** One of them. */
+    Role role(String name) {
+        return roles.stream().filter(role -> role.name.equals(name)).findFirst().orElseThrow();
     }
 
     String names() {

@@ -116,7 +116,7 @@ final class Arming {
                         ? Optional.empty()
                         : Optional.of(() -> ClassNames.matching(settings.preload(), log)));
         javaBase.arm(confiner, settings.lanes().most(), settings.lanes().idle().toNanos());
-        if (settings.roleMap().concernsTasks()) {
+        if (settings.concernsTasks()) {
             javaBase.watchTasks();
         }
         progress.roles();

@@ -66,7 +66,8 @@ final class Domains {
 
     /** The role map, with all that confines its roles on this kernel. */
     Definitions definitions() {
-        return new Definitions(settings.roleMap(), policies, loaded, audited(), settings.sharing(), settings.apart());
+        return new Definitions(
+                settings.roleMap(), policies, loaded, audited(), refused(), settings.sharing(), settings.apart());
     }
 
     /** Of the roles that are audited, what stays denied. */
@@ -75,6 +76,16 @@ final class Domains {
         PolicyBuilder builder = new PolicyBuilder(arch);
         settings.audited().forEach(role -> audited.put(role, builder.kept(role)));
         return audited;
+    }
+
+    private Map<String, Policy> refused() {
+        Map<String, Policy> refused = new TreeMap<>();
+        settings.roleRules().forEach((role, rules) -> {
+            if (!rules.deny().isEmpty()) {
+                refused.put(role, new PolicyBuilder(arch, settings.groups()).base(rules.deny()));
+            }
+        });
+        return refused;
     }
 
     /** The roles that cannot list the root directory. */

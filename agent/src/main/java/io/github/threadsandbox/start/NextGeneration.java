@@ -77,7 +77,7 @@ final class NextGeneration {
             next.notices().forEach(log::warn);
             preload(next, inForce);
             selfTest.prove(ProbeThread.of(generation), domains.policies(generation.changed()), domains.denyingRoot());
-            if (next.roleMap().concernsTasks()) {
+            if (next.concernsTasks()) {
                 javaBase.watchTasks();
             }
             confiner.adopt(generation);

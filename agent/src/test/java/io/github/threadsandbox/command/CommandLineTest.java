@@ -44,6 +44,18 @@ class CommandLineTest {
         assertTrue(json().getInt("instructions.fetch.aarch64") > 50);
     }
 
+    /** A thread's name may be any sequence of chars. */
+    @Test
+    void reportWritesAPageOfNamesThatAreNoText() throws Exception {
+        String events = write(
+                "events.jsonl",
+                "{\"time\":\"2026-01-01T00:00:00.000Z\",\"mode\":\"enforce\",\"role\":\"run\",\"thread\":\"half \\ud83d <b>\",\"tid\":1,"
+                        + "\"syscall\":\"socket\",\"args\":{},\"errno\":\"EPERM\",\"count\":1}\n");
+        Path page = folder.resolve("page.html");
+        assertEquals(0, run("report", events, "--html", "--out", page.toString()), err);
+        assertTrue(Files.readString(page).contains("half ? &lt;b&gt;"), Files.readString(page));
+    }
+
     @Test
     void diffSaysWhatIsLooserAndWhatIsStricter() throws Exception {
         String before = write("before.conf", """
