@@ -112,13 +112,33 @@ class LandlockIT {
         return done;
     }
 
+    /** Of a role that has the path from another, the line is the other's. */
+    @EveryJdk
+    void namesTheLineOfAPathThatIsNotThereAndIsInherited(Jdk jdk) {
+        AgentRun.Result refused = AgentRun.on(jdk)
+                .roles(
+                        "roles {",
+                        "  heir { extends = reader, files.read = [",
+                        "    \"/no/heir\"] }",
+                        "  reader { allow = [\"@jvm\"], files.read = [\"/no/such\"] }",
+                        "}")
+                .run(Hello.class)
+                .exitsWith(1);
+        for (String expected : List.of(
+                ".conf:4: thread-sandbox.roles.heir.files.read: '/no/heir': does not exist",
+                ".conf:5: thread-sandbox.roles.heir.files.read: '/no/such': does not exist",
+                ".conf:5: thread-sandbox.roles.reader.files.read: '/no/such': does not exist")) {
+            assertTrue(refused.err().contains(expected), () -> expected + " in:\n" + refused.err());
+        }
+    }
+
     @EveryJdk
     void refusesAPathThatIsNotThereUnlessToldOtherwise(Jdk jdk) {
         String roles = "roles { reader { allow = [\"@jvm\"], files.read = [\"/no/such\", \"/etc/passwd/x\"] } }";
         AgentRun.Result refused = AgentRun.on(jdk).roles(roles).run(Hello.class).exitsWith(1);
         for (String expected : List.of(
-                "thread-sandbox.roles.reader.files.read: '/no/such': does not exist: Landlock holds to what is there",
-                "thread-sandbox.roles.reader.files.read: '/etc/passwd/x': a part of the path is no directory")) {
+                ".conf:2: thread-sandbox.roles.reader.files.read: '/no/such': does not exist: Landlock holds to what is there",
+                ".conf:2: thread-sandbox.roles.reader.files.read: '/etc/passwd/x': a part of the path is no directory")) {
             assertTrue(refused.err().contains(expected), () -> expected + " in:\n" + refused.err());
         }
         assertEquals("", refused.out());
@@ -128,7 +148,8 @@ class LandlockIT {
                 .exitsWith(0);
         assertTrue(
                 warned.err()
-                        .contains("[WARN] thread-sandbox - not held (landlock = best-effort): thread-sandbox.roles"),
+                        .matches("(?s).*\\[WARN] thread-sandbox - not held \\(landlock = best-effort\\): "
+                                + "\\S+\\.conf:3: thread-sandbox\\.roles.*"),
                 warned.err());
     }
 

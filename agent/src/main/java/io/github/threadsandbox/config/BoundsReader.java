@@ -21,13 +21,21 @@ final class BoundsReader {
 
     private BoundsReader() {}
 
-    /** What the section says, on top of what the roles say that it builds on. */
-    static RoleBounds read(String role, Section section, List<RoleBounds> parents) {
+    /**
+     * What the section says, on top of what the roles say that it builds on.
+     *
+     * @param places where each path stands, by {@link Settings#placeKey}; those of this role are added
+     */
+    static RoleBounds read(String role, Section section, List<RoleBounds> parents, Map<String, String> places) {
         Map<FileUse, List<String>> files = new EnumMap<>(FileUse.class);
         Map<PortUse, NavigableSet<Integer>> ports = new EnumMap<>(PortUse.class);
         for (RoleBounds parent : parents) {
-            parent.files().forEach((use, paths) -> files.computeIfAbsent(use, key -> new ArrayList<>())
-                    .addAll(paths));
+            parent.files().forEach((use, paths) -> {
+                files.computeIfAbsent(use, key -> new ArrayList<>()).addAll(paths);
+                paths.forEach(path -> places.computeIfAbsent(
+                        Settings.placeKey(role, use, path),
+                        key -> places.get(Settings.placeKey(parent.role(), use, path))));
+            });
             parent.ports().forEach((use, numbers) -> ports.computeIfAbsent(use, key -> new TreeSet<>())
                     .addAll(numbers));
         }
@@ -37,7 +45,12 @@ final class BoundsReader {
             if (saysFiles.says(use.key())) {
                 List<String> paths = files.computeIfAbsent(use, key -> new ArrayList<>());
                 readEach(
-                        saysFiles, use.key(), text -> path(text, use, saysFiles).ifPresent(paths::add));
+                        saysFiles, use.key(), text -> path(text, use, saysFiles).ifPresent(path -> {
+                            paths.add(path);
+                            places.put(
+                                    Settings.placeKey(role, use, path),
+                                    saysFiles.report().line(text.origin()));
+                        }));
             }
         }
         Section saysTcp = section.section("tcp");

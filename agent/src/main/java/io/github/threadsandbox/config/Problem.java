@@ -11,6 +11,11 @@ import java.io.Serializable;
  * @param message what is wrong, and what to write
  */
 public record Problem(String file, int line, String key, String message) implements Serializable {
+    /** Where it is: {@code file:line}. */
+    String place() {
+        return file + (line > 0 ? ":" + line : "");
+    }
+
     /**
      * For people.
      *
@@ -18,6 +23,6 @@ public record Problem(String file, int line, String key, String message) impleme
      */
     @Override
     public String toString() {
-        return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + message;
+        return place() + ": " + (key.isEmpty() ? "" : key + ": ") + message;
     }
 }

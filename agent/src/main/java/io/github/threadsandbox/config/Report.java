@@ -86,6 +86,11 @@ final class Report {
         return file.substring(file.lastIndexOf('/') + 1) + (origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "");
     }
 
+    /** Where something stands, as a problem with it begins: the file as it was named, and the line. */
+    String line(ConfigOrigin origin) {
+        return at(origin, "", "").place();
+    }
+
     private static List<Problem> sorted(Set<Problem> lines) {
         return lines.stream()
                 .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line))

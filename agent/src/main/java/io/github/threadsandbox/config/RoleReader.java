@@ -21,6 +21,7 @@ import io.github.threadsandbox.policy.RuleException;
 import io.github.threadsandbox.policy.RuleParser;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,6 +64,7 @@ final class RoleReader {
     private final Set<String> apart = new LinkedHashSet<>();
     private final Map<String, RoleBounds> said = new LinkedHashMap<>();
     private final Map<String, RoleBounds> bounds = new LinkedHashMap<>();
+    private final Map<String, String> places = new HashMap<>();
 
     /** Roles of which something could not be read, so that what they lack may have been meant there. */
     private final Set<String> unsure = new HashSet<>();
@@ -111,6 +113,11 @@ final class RoleReader {
     /** What Landlock is to hold each role to; after {@link #read}. */
     Map<String, RoleBounds> bounds() {
         return bounds;
+    }
+
+    /** Where each role's paths stand; after {@link #read}. */
+    Map<String, String> places() {
+        return places;
     }
 
     /** Refuses paths and ports that a role cannot use; after {@link #read}. */
@@ -195,7 +202,7 @@ final class RoleReader {
         // Not inherited: who builds on a role that is tried out means its rules.
         modes.put(name, section.word("mode", List.of("enforce", "audit")).orElse("enforce"));
         kinds(name, section);
-        said.put(name, BoundsReader.read(name, section, parents));
+        said.put(name, BoundsReader.read(name, section, parents, places));
         RoleRules rules = bound(new RoleRules(name, allow, deny, onViolation));
         read.put(name, rules);
         return rules;

@@ -1,6 +1,8 @@
 package io.github.threadsandbox.config;
 
+import io.github.threadsandbox.landlock.FileUse;
 import io.github.threadsandbox.landlock.RoleBounds;
+import io.github.threadsandbox.landlock.Ruleset;
 import io.github.threadsandbox.policy.Groups;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.RoleRules;
@@ -37,6 +39,7 @@ import java.util.Set;
  * @param observation how denials are explained
  * @param audited the roles whose policies are not enforced
  * @param apart the roles that hold the kinds of their threads apart, all of them audited
+ * @param places where each role's paths stand, as {@code roles.conf:12}, by {@link #placeKey}
  */
 public record Settings(
         Mode mode,
@@ -59,7 +62,8 @@ public record Settings(
         Map<Path, String> files,
         Observation observation,
         Set<String> audited,
-        Set<String> apart) {
+        Set<String> apart,
+        Map<String, String> places) {
     /** Copies the collections. */
     public Settings {
         roles = Map.copyOf(roles);
@@ -72,6 +76,23 @@ public record Settings(
         files = Map.copyOf(files);
         audited = Set.copyOf(audited);
         apart = Set.copyOf(apart);
+        places = Map.copyOf(places);
+    }
+
+    /** What {@link #places} knows a path of a role by. */
+    static String placeKey(String role, FileUse use, String path) {
+        return Ruleset.key(role, use) + ' ' + path;
+    }
+
+    /**
+     * Where the role map names a path.
+     *
+     * @param key the path's key, as {@link Ruleset#key} writes it
+     * @param path the path
+     * @return as {@code roles.conf:12}; nothing where no line is known
+     */
+    public Optional<String> place(String key, String path) {
+        return Optional.ofNullable(places.get(key + ' ' + path));
     }
 
     /**

@@ -262,7 +262,8 @@ public final class SettingsReader {
                 texts.all(),
                 observation,
                 audited,
-                roleReader.apart());
+                roleReader.apart(),
+                roleReader.places());
     }
 
     /** Groups of the file's that nothing names: perhaps a role was meant to. */

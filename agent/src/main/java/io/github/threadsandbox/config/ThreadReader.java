@@ -128,7 +128,48 @@ final class ThreadReader {
             entry.report().problem(text.get().origin(), entry.path(key), "is empty: write a name, with * for any part");
             return Optional.empty();
         }
+        if (text.isPresent() && !key.equals("name")) {
+            Optional<String> wrong = wrongClass(text.get().value());
+            if (wrong.isPresent()) {
+                entry.report()
+                        .problem(
+                                text.get().origin(),
+                                entry.path(key),
+                                "'" + text.get().value() + "' matches no class: " + wrong.get());
+                return Optional.empty();
+            }
+        }
         return text.map(found -> kind.apply(found.value()));
+    }
+
+    /**
+     * What no class's name has (JVMS 4.2.1; {@code Class.getName}): who writes it means something else, and their threads would go on
+     * without the role. A hidden class's name ends in a slash and a number.
+     */
+    private static Optional<String> wrongClass(String pattern) {
+        if (pattern.startsWith("@")) {
+            return Optional.of("write it without the @");
+        }
+        if (hasSlash(pattern)) {
+            return Optional.of("write dots for the slashes");
+        }
+        if (pattern.endsWith(".class")) {
+            return Optional.of("write it without .class");
+        }
+        return pattern.startsWith(".") || pattern.endsWith(".") || pattern.contains("..")
+                ? Optional.of("one of the parts between its dots is empty: write that part, or * for any")
+                : Optional.empty();
+    }
+
+    /** Whether there is a slash before something else than the number of a hidden class. */
+    private static boolean hasSlash(String pattern) {
+        for (int i = pattern.indexOf('/'); i >= 0; i = pattern.indexOf('/', i + 1)) {
+            String behind = pattern.substring(i + 1);
+            if (!behind.startsWith("0x") && !behind.startsWith("*") && !behind.startsWith("?")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Roles that no entry gives to a thread: perhaps an annotation does. */

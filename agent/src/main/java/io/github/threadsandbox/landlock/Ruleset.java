@@ -120,13 +120,24 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
         return new Ruleset(files, ports, files != 0 || ports != 0 ? abi.scopes() : 0, paths, rules);
     }
 
+    /**
+     * Where a role map says a role's paths.
+     *
+     * @param role its name
+     * @param use what the paths are for
+     * @return the key, beneath {@code thread-sandbox}
+     */
+    public static String key(String role, FileUse use) {
+        return "roles." + role + ".files." + use.key();
+    }
+
     private static void add(
             List<PathRule> paths, String name, String role, FileUse use, Map<String, List<String>> sets, long files) {
         if (name.startsWith("${")) {
             int end = name.indexOf('}');
             addSet(paths, name.substring(2, end), name.substring(end + 1), use, sets, files);
         } else {
-            paths.add(new PathRule(name, use.rights() & files, "roles." + role + ".files." + use.key()));
+            paths.add(new PathRule(name, use.rights() & files, key(role, use)));
         }
     }
 

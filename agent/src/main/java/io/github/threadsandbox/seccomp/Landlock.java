@@ -67,13 +67,22 @@ public final class Landlock {
     }
 
     /**
+     * A path of the role map that is not there or cannot be used.
+     *
+     * @param key where the role map names it
+     * @param path the path
+     * @param fix what is wrong with it, and what to do
+     */
+    public record Missing(String key, String path, String fix) {}
+
+    /**
      * A rule set in the kernel: an open file, kept, so that what it lets through is what the paths led to when it was made.
      *
      * @param ruleset what was made
      * @param file its descriptor
-     * @param missing paths of the role map that are not there or cannot be used, each a line that names the key and the fix
+     * @param missing paths of the role map that are not there or cannot be used, each with its key and the fix
      */
-    public record Loaded(Ruleset ruleset, int file, List<String> missing) {
+    public record Loaded(Ruleset ruleset, int file, List<Missing> missing) {
         /** Copies the list. */
         public Loaded {
             missing = List.copyOf(missing);
@@ -152,7 +161,7 @@ public final class Landlock {
         attributes.putLong(ruleset.files()).putLong(ruleset.ports()).putLong(ruleset.scopes());
         long file = call("landlock_create_ruleset", libC.memory(attributes.array()), 24, 0, 0);
         check("landlock_create_ruleset", file);
-        List<String> missing = new ArrayList<>();
+        List<Missing> missing = new ArrayList<>();
         for (Ruleset.PathRule rule : ruleset.paths()) {
             addPath((int) file, rule, missing);
         }
@@ -167,12 +176,12 @@ public final class Landlock {
         return new Loaded(ruleset, (int) file, missing);
     }
 
-    private void addPath(int set, Ruleset.PathRule rule, List<String> missing) throws SeccompException {
+    private void addPath(int set, Ruleset.PathRule rule, List<Missing> missing) throws SeccompException {
         long path = call("openat", AT_FDCWD, text(rule.path()), O_PATH | O_CLOEXEC, 0);
         if (path < 0) {
             String errno = Errnos.name((int) -path);
             if (!rule.key().isEmpty()) {
-                missing.add(rule.key() + ": '" + rule.path() + "': " + why(errno));
+                missing.add(new Missing(rule.key(), rule.path(), why(errno)));
             } else if (!NOT_THERE.contains(errno)) {
                 check("openat(" + rule.path() + ")", path);
             }

@@ -118,7 +118,7 @@ final class Domains {
             if (ruleset.holdsAny()) {
                 Landlock.Loaded made = made(role.getKey(), ruleset);
                 if (known.add(ruleset)) {
-                    made.missing().forEach(missing -> problems.add(ROOT + missing));
+                    made.missing().forEach(missing -> problems.add(line(missing)));
                 }
                 loaded.put(role.getKey(), made);
             }
@@ -138,6 +138,13 @@ final class Domains {
         } catch (SeccompException e) {
             throw new StartException("role '" + role + "' cannot be held to its paths and ports: " + e.getMessage());
         }
+    }
+
+    private String line(Landlock.Missing missing) {
+        return settings.place(missing.key(), missing.path())
+                        .map(place -> place + ": ")
+                        .orElse("")
+                + ROOT + missing.key() + ": '" + missing.path() + "': " + missing.fix();
     }
 
     private String where(RoleBounds bounds) {
