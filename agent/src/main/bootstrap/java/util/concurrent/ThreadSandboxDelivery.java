@@ -1,6 +1,8 @@
 package java.util.concurrent;
 
-/** Something that is delivered to a handler on a lane: a publisher's items, or what ended a thread. */
+import java.io.File;
+
+/** Something that is delivered on a thread of its role: a publisher's items, what ended a thread, the end of a file. */
 final class ThreadSandboxDelivery implements Runnable {
     private final Object receiver;
     private final Object what;
@@ -14,6 +16,11 @@ final class ThreadSandboxDelivery implements Runnable {
         this(handler, thrown, ended);
     }
 
+    /** Deletes a file when the JVM ends. */
+    ThreadSandboxDelivery(File file) {
+        this(file, null, null);
+    }
+
     private ThreadSandboxDelivery(Object receiver, Object what, Thread ended) {
         this.receiver = receiver;
         this.what = what;
@@ -24,6 +31,8 @@ final class ThreadSandboxDelivery implements Runnable {
     public void run() {
         if (ended != null) {
             ((Thread.UncaughtExceptionHandler) receiver).uncaughtException(ended, (Throwable) what);
+        } else if (receiver instanceof File) {
+            ((File) receiver).delete();
         } else {
             ((SubmissionPublisher.BufferedSubscription<?>) receiver).consume();
         }

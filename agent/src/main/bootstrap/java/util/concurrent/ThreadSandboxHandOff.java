@@ -1,5 +1,6 @@
 package java.util.concurrent;
 
+import java.io.File;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -646,5 +647,32 @@ public final class ThreadSandboxHandOff {
         if (handler != null) {
             refuse("takes no push promises, for nothing could keep their handlers confined: use sendAsync without");
         }
+    }
+
+    /**
+     * A confined thread sets no option of the running JVM: a heap dump is written by a thread of the JVM's own, wherever
+     * {@code HeapDumpPath} says.
+     *
+     * @param command an operation of the bean {@code DiagnosticCommand}
+     */
+    public static void refuseFlag(Object command) {
+        if ("vmSetFlag".equals(command)) {
+            refuse("sets no option of the JVM, whose own threads would go by it");
+        }
+    }
+
+    /**
+     * At the head of {@code DeleteOnExitHook.add}: the JDK deletes what it keeps there on the thread that ends the JVM. What a
+     * confined thread wants to have deleted is deleted by a shutdown hook of its own, which has its roles.
+     *
+     * @param path the file's
+     * @return whether the JDK may keep it
+     */
+    public static boolean mayDeleteAtExit(Object path) {
+        if (!used || hook.currentRoles() == null) {
+            return true;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(new ThreadSandboxDelivery(new File((String) path))));
+        return false;
     }
 }

@@ -6,7 +6,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
-/** The platform MBean {@code DiagnosticCommand}, without its operation that loads agents; see {@link AgentLoadWeaving}. */
+/**
+ * The platform MBean {@code DiagnosticCommand}, without its operation that loads agents; see {@link AgentLoadWeaving}. And no
+ * confined thread sets an option of the JVM by it.
+ */
 final class AgentLoadCommandWeaving implements Weaving {
     /** As the bean names the command {@code JVMTI.agent_load}. */
     private static final String OPERATION = "jvmtiAgentLoad";
@@ -32,6 +35,13 @@ final class AgentLoadCommandWeaving implements Weaving {
             @Override
             public void visitCode() {
                 super.visitCode();
+                super.visitVarInsn(Opcodes.ALOAD, 1);
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        "java/util/concurrent/ThreadSandboxHandOff",
+                        "refuseFlag",
+                        "(Ljava/lang/Object;)V",
+                        false);
                 Label other = new Label();
                 super.visitLdcInsn(OPERATION);
                 super.visitVarInsn(Opcodes.ALOAD, 1);

@@ -44,7 +44,10 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpClientImpl", "sendAsync"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>"),
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
-                new CallbackWeaving(false, "jdk/jfr/FlightRecorder", "getFlightRecorder"),
+                new CallbackWeaving(
+                        false, "jdk/jfr/FlightRecorder", "getFlightRecorder", "addListener", "addPeriodicEvent"),
+                new CallbackWeaving(false, "java/io/DeleteOnExitHook", "add"),
+                new CallbackWeaving(false, "com/sun/management/internal/HotSpotDiagnostic", "setVMOption"),
                 new CallbackWeaving(false, "sun/management/NotificationEmitterSupport", "addNotificationListener"));
     }
 
@@ -99,6 +102,13 @@ final class CallbackWeaving implements Weaving {
                 refusal(next, "listens to no bean of the JVM, whose own threads would call it", note);
             case "FlightRecorder.getFlightRecorder" ->
                 refusal(next, "starts no flight recording: the JVM's recorder threads would inherit its role", note);
+            // Static: the recorder's own threads call these, whoever has started it.
+            case "FlightRecorder.addListener", "FlightRecorder.addPeriodicEvent" ->
+                refusal(next, "hands nothing to the flight recorder, whose own threads would call it", note);
+            case "DeleteOnExitHook.add" ->
+                GateCall.onlyIf(next, new GateCall.Target(HAND_OFF, "mayDeleteAtExit", "(Ljava/lang/Object;)Z"), note);
+            case "HotSpotDiagnostic.setVMOption" ->
+                refusal(next, "sets no option of the JVM, whose own threads would go by it", note);
             default -> next;
         };
     }

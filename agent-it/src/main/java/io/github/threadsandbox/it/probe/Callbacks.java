@@ -1,6 +1,8 @@
 package io.github.threadsandbox.it.probe;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.net.httpserver.HttpServer;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -39,7 +41,13 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
 import javax.management.NotificationEmitter;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 
 /**
  * Roads by which the JDK calls somebody's code on a thread of its own choice, from a confined thread ({@code out}) and from one
@@ -57,12 +65,17 @@ public final class Callbacks {
     /**
      * Goes every road.
      *
-     * @param arguments none
+     * @param arguments a file that a confined thread wants to have deleted at the end; one that its role may delete
      * @throws Exception if a thread cannot be joined
      */
     public static void main(String[] arguments) throws Exception {
         Others.start();
         new Callbacks().all();
+        for (String[] deleted : new String[][] {{"role-2", arguments[0]}, {"write-1", arguments[1]}}) {
+            Thread confined = new Thread(() -> new File(deleted[1]).deleteOnExit(), deleted[0]);
+            confined.start();
+            confined.join();
+        }
         System.exit(0);
     }
 
@@ -222,7 +235,44 @@ public final class Callbacks {
                 return "denied";
             }
         });
+        all.put(
+                "out/flightRecorder.periodic",
+                () -> refused(() -> FlightRecorder.addPeriodicEvent(Periodic.class, Kernel::open)));
+        all.put(
+                "out/flightRecorder.listener",
+                () -> refused(() -> FlightRecorder.addListener(new FlightRecorderListener() {})));
+        all.put(
+                "out/jvmOption",
+                () -> refused(() -> ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .setVMOption("HeapDumpPath", "dump.hprof")));
+        all.put("out/jvmOptionByCommand", () -> refused(Callbacks::setOption));
         return all;
+    }
+
+    private static final class Periodic extends Event {}
+
+    private static String refused(Runnable action) {
+        try {
+            action.run();
+            return "done";
+        } catch (UnsupportedOperationException e) {
+            return "denied";
+        }
+    }
+
+    private static void setOption() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "vmSetFlag",
+                            new Object[] {new String[] {"HeapDumpPath", "dump.hprof"}},
+                            new String[] {String[].class.getName()});
+        } catch (RuntimeMBeanException e) {
+            throw e.getTargetException();
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** For a role that has the network and no files. */
