@@ -35,6 +35,12 @@ final class ThreadSandboxCallback implements InvocationHandler {
                         new ThreadSandboxCallback(hook, target, type, roles));
     }
 
+    /** What threads of some roles see of an object: what is called under the very same roles, they can call themselves. */
+    static Object seenUnder(Object object, Object roles) {
+        ThreadSandboxCallback known = behind(object);
+        return known != null && known.roles.equals(roles) ? known.target : object;
+    }
+
     private static ThreadSandboxCallback behind(Object object) {
         if (object == null || !Proxy.isProxyClass(object.getClass())) {
             return null;

@@ -617,6 +617,18 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
+     * What the JDK gives back of an object that {@link #callback} kept.
+     *
+     * @param kept what was kept
+     * @return the object itself to threads of the roles under which it is called, which call it as they would without; to all
+     *     others what was kept, as they may keep it and call it later
+     */
+    public static Object given(Object kept) {
+        Object roles = used && kept != null ? hook.currentRoles() : null;
+        return roles == null ? kept : ThreadSandboxCallback.seenUnder(kept, roles);
+    }
+
+    /**
      * A confined thread does not do this.
      *
      * @param what it would do, for the exception's message

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksIT {
-    private static final int ROADS = 33;
+    private static final int ROADS = 35;
 
     @TempDir
     Path directory;

@@ -118,6 +118,12 @@ final class CallbackWeaving implements Weaving {
         return GateCall.callbackAtHead(next, variable, type, callback(), note);
     }
 
+    /** Where a parameter of that kind is given back. */
+    static MethodVisitor given(MethodVisitor next, String type, Runnable note) {
+        return GateCall.returned(
+                next, type, new GateCall.Target(HAND_OFF, "given", "(Ljava/lang/Object;)Ljava/lang/Object;"), note);
+    }
+
     /** Where a thread's end is told to its handler. */
     static MethodVisitor uncaught(MethodVisitor next, Woven woven) {
         return GateCall.inPlaceOf(

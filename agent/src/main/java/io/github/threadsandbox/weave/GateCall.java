@@ -193,6 +193,22 @@ final class GateCall {
         };
     }
 
+    /** Returns what the target makes of what the method would return. */
+    static MethodVisitor returned(MethodVisitor next, String type, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitInsn(int opcode) {
+                if (opcode == Opcodes.ARETURN) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    super.visitTypeInsn(Opcodes.CHECKCAST, type);
+                    woven.run();
+                }
+                super.visitInsn(opcode);
+            }
+        };
+    }
+
     /**
      * Asks the target, with the object, the method and its arguments, whether it has done the method's work elsewhere, and
      * returns what it returned.

@@ -53,6 +53,11 @@ final class PoolWeaving implements Weaving {
             case "setRejectedExecutionHandler" ->
                 CallbackWeaving.parameter(
                         next, 1, PACKAGE + "RejectedExecutionHandler", note(woven, "setRejectedExecutionHandler"));
+            case "getThreadFactory" ->
+                CallbackWeaving.given(next, PACKAGE + "ThreadFactory", note(woven, "getThreadFactory"));
+            case "getRejectedExecutionHandler" ->
+                CallbackWeaving.given(
+                        next, PACKAGE + "RejectedExecutionHandler", note(woven, "getRejectedExecutionHandler"));
             case "runWorker" ->
                 GateCall.inPlaceOf(
                         hooks(taken(next, note(woven, "getTask")), woven),
@@ -184,6 +189,8 @@ final class PoolWeaving implements Weaving {
                 "ThreadPoolExecutor.getTask",
                 "ThreadPoolExecutor.setThreadFactory",
                 "ThreadPoolExecutor.setRejectedExecutionHandler",
+                "ThreadPoolExecutor.getThreadFactory",
+                "ThreadPoolExecutor.getRejectedExecutionHandler",
                 "ThreadPoolExecutor.runWorker",
                 "ThreadPoolExecutor.beforeExecute",
                 "ThreadPoolExecutor.afterExecute",

@@ -36,6 +36,9 @@ final class ThreadWeaving implements Weaving {
                 CallbackWeaving.parameter(next, 0, HANDLER, () -> woven.add("Thread." + name));
             case "setUncaughtExceptionHandler(Ljava/lang/Thread$UncaughtExceptionHandler;)V" ->
                 CallbackWeaving.parameter(next, 1, HANDLER, () -> woven.add("Thread." + name));
+            case "getDefaultUncaughtExceptionHandler()Ljava/lang/Thread$UncaughtExceptionHandler;",
+                    "getUncaughtExceptionHandler()Ljava/lang/Thread$UncaughtExceptionHandler;" ->
+                CallbackWeaving.given(next, HANDLER, () -> woven.add("Thread." + name));
             // From JDK 20 on these throw.
             case "stop()V", "suspend()V" ->
                 withContainers ? next : GateCall.atHead(next, 0, gate("disturb"), () -> woven.add("Thread." + name));
@@ -65,7 +68,9 @@ final class ThreadWeaving implements Weaving {
                 "Thread.start()V",
                 "Thread.dispatchUncaughtException",
                 "Thread.setDefaultUncaughtExceptionHandler",
-                "Thread.setUncaughtExceptionHandler"));
+                "Thread.setUncaughtExceptionHandler",
+                "Thread.getDefaultUncaughtExceptionHandler",
+                "Thread.getUncaughtExceptionHandler"));
         places.addAll(
                 withContainers
                         ? Set.of("Thread.start(Ljdk/internal/vm/ThreadContainer;)V")

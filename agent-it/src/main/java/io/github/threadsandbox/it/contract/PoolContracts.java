@@ -5,7 +5,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -289,6 +291,13 @@ record PoolContracts(Report report, Tasks tasks) {
                 return null;
             });
             return thrown + " " + pool.getPoolSize();
+        });
+        check("the factory and the handler that were set are given back", () -> fixed(1), pool -> {
+            ThreadFactory factory = Thread::new;
+            RejectedExecutionHandler handler = (task, by) -> {};
+            pool.setThreadFactory(factory);
+            pool.setRejectedExecutionHandler(handler);
+            return (pool.getThreadFactory() == factory) + " " + (pool.getRejectedExecutionHandler() == handler);
         });
         check("a factory's own thread and handler", () -> fixed(1), pool -> {
             AtomicReference<Throwable> handled = new AtomicReference<>();

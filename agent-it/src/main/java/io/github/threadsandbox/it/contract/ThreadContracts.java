@@ -40,6 +40,19 @@ record ThreadContracts(Report report, Kind kind, Tasks tasks) {
                 null,
                 () -> Thread.currentThread().getUncaughtExceptionHandler()
                         == Thread.currentThread().getThreadGroup());
+        report.print(kind.name(), "handlers that were set are given back", () -> {
+            Thread.UncaughtExceptionHandler handler = (thread, thrown) -> {};
+            Thread thread = new Thread(() -> {});
+            thread.setUncaughtExceptionHandler(handler);
+            Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+            Thread.setDefaultUncaughtExceptionHandler(handler);
+            try {
+                return (thread.getUncaughtExceptionHandler() == handler) + " "
+                        + (Thread.getDefaultUncaughtExceptionHandler() == handler);
+            } finally {
+                Thread.setDefaultUncaughtExceptionHandler(before);
+            }
+        });
         report.print(kind.name(), "context class loader of the submitter", () -> {
             Thread submitter = Thread.currentThread();
             ClassLoader own = submitter.getContextClassLoader();

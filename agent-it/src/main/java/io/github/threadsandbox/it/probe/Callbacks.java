@@ -39,7 +39,9 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.NotificationEmitter;
@@ -127,6 +129,29 @@ public final class Callbacks {
                 return seen.get(10, TimeUnit.SECONDS);
             } finally {
                 Thread.setDefaultUncaughtExceptionHandler(null);
+            }
+        });
+        all.put("out/defaultUncaughtHandlerThatOthersAskFor", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> seen.complete(Kernel.open()));
+            Others.run(() -> Thread.getDefaultUncaughtExceptionHandler()
+                    .uncaughtException(Thread.currentThread(), new IllegalStateException("asked for")));
+            try {
+                return seen.get(10, TimeUnit.SECONDS);
+            } finally {
+                Thread.setDefaultUncaughtExceptionHandler(null);
+            }
+        });
+        all.put("out/rejectionHandlerThatOthersAskFor", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            ThreadPoolExecutor pool = (ThreadPoolExecutor) shared;
+            RejectedExecutionHandler before = pool.getRejectedExecutionHandler();
+            pool.setRejectedExecutionHandler((task, by) -> seen.complete(Kernel.open()));
+            Others.run(() -> pool.getRejectedExecutionHandler().rejectedExecution(() -> {}, pool));
+            try {
+                return seen.get(10, TimeUnit.SECONDS);
+            } finally {
+                pool.setRejectedExecutionHandler(before);
             }
         });
         all.put("out/uncaughtHandlerOfAnother", () -> {
