@@ -76,33 +76,52 @@ final class HandOffRun {
 
     private static void withAndWithout(
             Run run, Results results, List<String> agent, String benchmark, String what, double bar) throws Exception {
-        List<List<String>> jvms = new ArrayList<>(List.of(agent, List.of()));
+        List<RunResult> with = new ArrayList<>();
+        List<RunResult> without = new ArrayList<>();
+        List<RunResult> filtered = new ArrayList<>();
+        Path java = run.jdk().resolve("bin/java");
+        // Forks ask the kernel for nothing.
         boolean control = benchmark.equals("unconcerned");
-        if (control) {
-            jvms.add(List.of("-javaagent:" + IdleAgent.jar(Scratch.folder("idle-agent"))));
-        }
-        List<Double> with = new ArrayList<>();
-        List<Double> without = new ArrayList<>();
-        List<Double> cpu = new ArrayList<>();
-        List<Double> idleCpu = new ArrayList<>();
-        List<Double> bytes = new ArrayList<>();
+        Path letThrough = control ? LetThrough.java(run) : java;
         for (int round = 0; round < run.effort().of(1, 1, 2); round++) {
             // Who goes first changes: a machine gets busy, and quiet again.
-            RunResult[] runs = new RunResult[jvms.size()];
-            for (int i = 0; i < runs.length; i++) {
-                int which = (round + i) % runs.length;
-                runs[which] = Jmh.run(
-                        run, run.effort().of(1, 8, 8), jvms.get(which), HandOffs.class, benchmark, "turns", "0");
+            for (int i = 0; i < 2; i++) {
+                if ((round + i) % 2 == 0) {
+                    with.add(warm(run, java, agent, benchmark));
+                } else {
+                    without.add(warm(run, java, List.of(), benchmark));
+                }
             }
-            with.add(runs[0].getPrimaryResult().getScore());
-            without.add(runs[1].getPrimaryResult().getScore());
-            cpu.add(cpuTime(runs[0]) / cpuTime(runs[1]));
             if (control) {
-                idleCpu.add(cpuTime(runs[2]) / cpuTime(runs[1]));
+                filtered.add(warm(run, letThrough, List.of(), benchmark));
             }
-            bytes.add(Jmh.bytes(runs[0]) - Jmh.bytes(runs[1]));
         }
-        results.compare(run.name(), what, with, without, "us", Bar.atMost(bar));
+        rows(run, results, what, with, without, bar);
+        if (control) {
+            rows(
+                    run,
+                    results,
+                    what.replace(
+                            "with agent / without", "with agent / without it under one filter that lets all through"),
+                    with,
+                    filtered,
+                    bar);
+        }
+    }
+
+    private static RunResult warm(Run run, Path java, List<String> options, String benchmark) throws Exception {
+        return Jmh.run(run, java, run.effort().of(1, 8, 8), options, HandOffs.class, benchmark, "turns", "0");
+    }
+
+    private static void rows(
+            Run run, Results results, String what, List<RunResult> ours, List<RunResult> theirs, double bar) {
+        results.compare(run.name(), what, micros(ours), micros(theirs), "us", Bar.atMost(bar));
+        List<Double> cpu = new ArrayList<>();
+        List<Double> bytes = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) {
+            cpu.add(cpuTime(ours.get(i)) / cpuTime(theirs.get(i)));
+            bytes.add(Jmh.bytes(ours.get(i)) - Jmh.bytes(theirs.get(i)));
+        }
         results.ratio(
                 run.name(),
                 what + ", processor time",
@@ -110,15 +129,12 @@ final class HandOffRun {
                 String.format(Locale.ROOT, "%+.0f bytes allocated", Run.median(bytes)),
                 "",
                 Bar.atMost(bar));
-        if (control) {
-            results.ratio(
-                    run.name(),
-                    what.replace("with agent", "with an agent that does nothing") + ", processor time",
-                    Spread.of(idleCpu),
-                    "",
-                    "",
-                    Bar.NONE);
-        }
+    }
+
+    private static List<Double> micros(List<RunResult> results) {
+        return results.stream()
+                .map(result -> result.getPrimaryResult().getScore())
+                .toList();
     }
 
     private static double cpuTime(RunResult result) {

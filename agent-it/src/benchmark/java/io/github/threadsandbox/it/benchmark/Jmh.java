@@ -1,5 +1,6 @@
 package io.github.threadsandbox.it.benchmark;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -23,10 +24,17 @@ final class Jmh {
     static RunResult run(
             Run run, int warmUps, List<String> jvmOptions, Class<?> type, String method, String... parameter)
             throws Exception {
+        return run(run, run.jdk().resolve("bin/java"), warmUps, jvmOptions, type, method, parameter);
+    }
+
+    /** The same, with another program in place of {@code java}. */
+    static RunResult run(
+            Run run, Path java, int warmUps, List<String> jvmOptions, Class<?> type, String method, String... parameter)
+            throws Exception {
         TimeValue time = TimeValue.milliseconds(run.effort().of(30, 300, 300));
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(type.getName().replace(".", "\\.") + "\\." + method + "$")
-                .jvm(run.jdk().resolve("bin/java").toString())
+                .jvm(java.toString())
                 .jvmArgs(all(run, jvmOptions))
                 .forks(1)
                 .warmupIterations(warmUps)
