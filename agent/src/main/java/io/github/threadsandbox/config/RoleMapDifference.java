@@ -15,6 +15,7 @@ import io.github.threadsandbox.policy.Exposure;
 import io.github.threadsandbox.policy.Grant;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
+import io.github.threadsandbox.policy.Reach;
 import io.github.threadsandbox.policy.RulePrinter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -149,7 +150,7 @@ public final class RoleMapDifference {
         Part part = new Part("role " + role + ": exposure " + (old.equals(now) ? now : old + " -> " + now));
         addCalls(part.looser(), role, after, before);
         addCalls(part.stricter(), role, before, after);
-        addBounds(part, before.bounds().get(role), after.bounds().get(role));
+        addBounds(part, role);
         if (before.sharing().contains(role) != after.sharing().contains(role)) {
             part.other().add("context: " + (after.sharing().contains(role) ? "inherit -> share" : "share -> inherit"));
         }
@@ -204,20 +205,38 @@ public final class RoleMapDifference {
         return new Condition(argument, width == Width.BITS_64, width.mask(), Comparison.EQUAL, value & width.mask());
     }
 
-    private static void addBounds(Part part, RoleBounds old, RoleBounds now) {
+    private void addBounds(Part part, String role) {
+        RoleBounds old = before.bounds().get(role);
+        RoleBounds now = after.bounds().get(role);
+        Policy did = before.roles().get(role).and(before.base());
+        Policy does = after.roles().get(role).and(after.base());
         for (FileUse use : FileUse.values()) {
-            String key = "files." + use.key() + " ";
-            compare(part, key, old.holdsFiles(), now.holdsFiles(), paths(old, use), paths(now, use));
+            Part of = new Part("");
+            String key = "files." + use.key();
+            compare(of, key + " ", old.holdsFiles(), now.holdsFiles(), paths(old, use), paths(now, use));
+            addReach(part, of, key, did, does);
         }
         for (PortUse use : PortUse.values()) {
-            String key = "tcp." + use.key() + " ";
+            Part of = new Part("");
+            String key = "tcp." + use.key();
             compare(
-                    part,
-                    key,
+                    of,
+                    key + " ",
                     old.ports().containsKey(use),
                     now.ports().containsKey(use),
                     ports(old, use),
                     ports(now, use));
+            addReach(part, of, key, did, does);
+        }
+    }
+
+    /** Without what the calls of a role surely do not do: its paths and ports change nothing for it. */
+    private void addReach(Part part, Part of, String use, Policy did, Policy does) {
+        if (!of.looser().isEmpty() && !Reach.isDenied(does, use, arch)) {
+            part.looser().addAll(of.looser());
+        }
+        if (!of.stricter().isEmpty() && !Reach.isDenied(did, use, arch)) {
+            part.stricter().addAll(of.stricter());
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,61 @@ class CommandLineTest {
         assertEquals(3, run("diff", before, after, "--format", "json"));
         assertTrue(json().getBoolean("looser"));
         assertEquals(4, json().getConfigList("parts").size());
+    }
+
+    /** Landlock holds a role to nothing once it opens files by its own rules; that is no loosening of what its calls do not do. */
+    @Test
+    void diffSaysOfPathsAndPortsWhatTheCallsOfARoleMayDo() throws Exception {
+        String strict = role("none.conf", "allow = [\"@jvm\"]");
+        String reads = "    files.read anything that its calls can name; before, ${class-path}, ${jdk}\n";
+        for (String[] expected : List.of(
+                new String[] {"\"@file-read\"", reads},
+                new String[] {"\"@file-read\", \"ioctl(request == TCGETS)\"", reads},
+                new String[] {"\"@file-write\"", reads + any("write") + any("create")},
+                new String[] {"\"@file-read\", \"rename\"", reads + any("create")},
+                new String[] {"\"@file-read\", \"truncate\"", reads + any("write") + any("create")},
+                new String[] {"\"@file-read\", \"ioctl\"", reads + any("write")},
+                new String[] {"\"@file-read\", \"bind\"", reads + any("create")},
+                new String[] {
+                    "\"@file-read\", \"openat(flags & O_ACCMODE == O_RDONLY)\"", reads + any("write") + any("create")
+                },
+                new String[] {"\"@file-read\", \"@process\"", reads + any("execute")})) {
+            run("diff", strict, role("some.conf", "allow = [\"@jvm\", " + expected[0] + "]"), "--arch", "x86_64");
+            assertEquals("", err);
+            assertEquals(expected[1], files(out), () -> expected[0] + "\n" + out);
+        }
+        // Whatever takes the class path's rules away: what opens nothing gains nothing.
+        String shut = role("shut.conf", "allow = [\"@jvm\"], class-path = deny");
+        assertEquals(3, run("diff", shut, strict, "--arch", "x86_64"), out);
+        assertEquals("", files(out), out);
+        assertTrue(out.contains("    openat, under conditions"), out);
+        // What is denied after all, in words of another condition, may be allowed for all that anyone can tell.
+        String denied = "allow = [\"@jvm\", \"@file-write\"], deny = [\"openat(flags & O_CREAT == O_CREAT)\"]";
+        run("diff", strict, role("some.conf", denied), "--arch", "aarch64");
+        assertEquals(reads + any("write") + any("create"), files(out), out);
+        // To a port.
+        String client = "allow = [\"@jvm\", \"@network-client\"], class-path = deny";
+        run("diff", role("held.conf", client + ", tcp { connect = 443, bind = [] }"), role("some.conf", client));
+        assertTrue(out.contains("    tcp.connect anything that its calls can name; before, 443\n"), out);
+        String deaf = client + ", deny = [\"bind\", \"listen\"]";
+        run("diff", role("held.conf", deaf + ", tcp { connect = 443, bind = [] }"), role("some.conf", deaf));
+        assertTrue(out.contains("    tcp.connect anything that its calls can name; before, 443\n"), out);
+        assertTrue(!out.contains("tcp.bind"), out);
+    }
+
+    private String role(String name, String says) throws Exception {
+        return write(name, "thread-sandbox { roles { a { " + says + " } }, threads = [ { name = x, role = a } ] }\n");
+    }
+
+    private static String any(String use) {
+        return "    files." + use + " anything that its calls can name; before, nothing\n";
+    }
+
+    private static String files(String out) {
+        return out.lines()
+                .filter(line -> line.startsWith("    files."))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     @Test
