@@ -60,6 +60,9 @@ final class GroupReader {
                         "is no name for a group: write lower-case letters, digits and single hyphens");
             } else {
                 sections.put("@" + name, section);
+                if (!(object.get(name) instanceof ConfigObject)) {
+                    unsure.add("@" + name);
+                }
             }
         }
         // All names first: groups may name each other.
@@ -109,8 +112,9 @@ final class GroupReader {
                 unsure.add(name);
             }
         }
-        if (texts.isEmpty()) {
+        if (!section.areTexts("rules")) {
             unsure.add(name);
+        } else if (texts.isEmpty() && unsure.add(name)) {
             report.problem(section.origin(), section.path("rules"), "has none: write rules = [\"…\"]");
         }
         purposes.put(name, section.text("purpose").map(Section.Text::value).orElse(""));

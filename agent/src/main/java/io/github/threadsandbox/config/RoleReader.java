@@ -148,7 +148,11 @@ final class RoleReader {
         }
         Section section = section(object, name);
         Set<String> meant = section.onlyKeys(KEYS, LATER);
-        if (meant.contains("allow") || meant.contains("extends") || !(object.get(name) instanceof ConfigObject)) {
+        if (meant.contains("allow")
+                || meant.contains("extends")
+                || !(object.get(name) instanceof ConfigObject)
+                || !section.areTexts("allow")
+                || !section.areTexts("extends")) {
             unsure.add(name);
         }
         if (name.equals("base")) {

@@ -165,10 +165,34 @@ final class Section {
             for (int i = 0; i < list.size(); i++) {
                 text(list.get(i), path(key) + "[" + i + "]").ifPresent(texts::add);
             }
-        } else if (value != null) {
+        } else if (value != null && isText(value)) {
             text(value, path(key)).ifPresent(texts::add);
+        } else if (value != null) {
+            report.problem(value.origin(), path(key), "is " + kind(value) + ", not a list: write [ … ]");
         }
         return texts;
+    }
+
+    /** Whether all that the key says can be read as texts; also where it says nothing. */
+    boolean areTexts(String key) {
+        ConfigValue value = value(key);
+        return value == null
+                || (value instanceof ConfigList list ? list.stream().allMatch(Section::isText) : isText(value));
+    }
+
+    private static boolean isText(ConfigValue value) {
+        // Words like on and off, and numbers, are not strings to HOCON, but to the one who wrote them.
+        return !List.of(ConfigValueType.OBJECT, ConfigValueType.LIST, ConfigValueType.NULL)
+                .contains(value.valueType());
+    }
+
+    private static String kind(ConfigValue value) {
+        return switch (value.valueType()) {
+            case NULL -> "null";
+            case LIST -> "a list";
+            case OBJECT -> "an object";
+            default -> "a text";
+        };
     }
 
     Section section(String key) {
@@ -186,7 +210,7 @@ final class Section {
             return list;
         }
         if (value != null) {
-            report.problem(value.origin(), path(key), "is not a list: write [ { … }, { … } ]");
+            report.problem(value.origin(), path(key), "is " + kind(value) + ", not a list: write [ { … }, { … } ]");
         }
         return List.of();
     }
@@ -196,7 +220,7 @@ final class Section {
             return found;
         }
         if (value != null) {
-            report.problem(value.origin(), where, "is not an object: write { … }");
+            report.problem(value.origin(), where, "is " + kind(value) + ", not an object: write { … }");
             return ConfigFactory.empty().root().withOrigin(value.origin());
         }
         return ConfigFactory.empty().root();
@@ -208,17 +232,8 @@ final class Section {
     }
 
     private Optional<Text> text(ConfigValue value, String where) {
-        // Words like on and off, and numbers, are not strings to HOCON, but to the one who wrote them.
-        ConfigValueType type = value.valueType();
-        if (type == ConfigValueType.OBJECT || type == ConfigValueType.LIST || type == ConfigValueType.NULL) {
-            report.problem(
-                    value.origin(),
-                    where,
-                    "is "
-                            + (type == ConfigValueType.NULL
-                                    ? "null"
-                                    : type == ConfigValueType.LIST ? "a list" : "an object")
-                            + ", not a text: write \"…\"");
+        if (!isText(value)) {
+            report.problem(value.origin(), where, "is " + kind(value) + ", not a text: write \"…\"");
             return Optional.empty();
         }
         return Optional.of(new Text(String.valueOf(value.unwrapped()), value.origin(), where));
