@@ -171,8 +171,9 @@ class BoundsRefusalIT {
                 .exitsWith(0);
         assertEquals("AccessDeniedException", result.value("compute-1//etc/passwd"), result::err);
         for (String line : List.of(
-                "not held (landlock = best-effort): thread-sandbox.roles.held.files.read cannot be held: this kernel",
-                "thread-sandbox.roles.held.tcp.connect cannot be held: this kernel",
+                "not held (landlock = best-effort): ",
+                ".conf:4: thread-sandbox.roles.held.files.read cannot be held: this kernel",
+                ".conf:4: thread-sandbox.roles.held.tcp.connect cannot be held: this kernel",
                 "(landlock_create_ruleset: EPERM: a seccomp profile of the container denies it)",
                 "held, strict cannot be held to the class path and so open no file of it")) {
             assertTrue(result.err().contains(line), () -> line + " in:\n" + result.err());

@@ -203,6 +203,26 @@ class LandlockIT {
                 chain);
     }
 
+    /** Of a role that has the key from another, the line is the other's. */
+    @EveryJdk
+    void namesTheLineOfWhatTheKernelCannotHoldAndIsInherited(Jdk jdk) throws Exception {
+        AgentRun.Result refused = withoutLandlock(jdk, "38")
+                .roles(
+                        "roles {",
+                        "  heir { extends = web, files.read = [\"/usr\"] }",
+                        "  web { allow = [\"@jvm\", \"@network-client\"]",
+                        "    tcp.connect = [443] }",
+                        "}")
+                .run(Hello.class)
+                .exitsWith(1);
+        for (String expected : List.of(
+                ".conf:3: thread-sandbox.roles.heir.files.read cannot be held: ",
+                ".conf:5: thread-sandbox.roles.heir.tcp.connect cannot be held: ",
+                ".conf:5: thread-sandbox.roles.web.tcp.connect cannot be held: ")) {
+            assertTrue(refused.err().contains(expected), () -> expected + " in:\n" + refused.err());
+        }
+    }
+
     /** Without Landlock in the kernel (ENOSYS), or switched off in it (EOPNOTSUPP): landlock_create_ruleset(2). */
     @EveryJdk
     void withoutLandlockEachKeyIsRefusedByName(Jdk jdk) throws Exception {
@@ -211,15 +231,16 @@ class LandlockIT {
                 + "/docs\"], tcp.connect = [] }, compute { allow = [\"@jvm\"] } }";
         String threads = "threads = [ { name = reader, role = reader }, { name = compute, role = compute } ]";
         List<String> notHeld = List.of(
-                "thread-sandbox.roles.reader.files.read cannot be held: this kernel has no Landlock; paths are held from ABI 1,",
-                "thread-sandbox.roles.reader.tcp.connect cannot be held: this kernel has no Landlock; ports are held from ABI 4,");
+                ": thread-sandbox.roles.reader.files.read cannot be held: this kernel has no Landlock; paths are held from ABI 1,",
+                ": thread-sandbox.roles.reader.tcp.connect cannot be held: this kernel has no Landlock; ports are held from ABI 4,");
         for (String errno : List.of("38", "95")) {
             AgentRun.Result refused = withoutLandlock(jdk, errno)
                     .roles(roles, threads)
                     .run(Hello.class)
                     .exitsWith(1);
             assertEquals("", refused.out());
-            notHeld.forEach(line -> assertTrue(refused.err().contains(line), () -> line + " in:\n" + refused.err()));
+            notHeld.forEach(line ->
+                    assertTrue(refused.err().contains(".conf:2" + line), () -> line + " in:\n" + refused.err()));
         }
         String other = folder.resolve("other/b").toString();
         AgentRun.Result warned = withoutLandlock(jdk, "38")
@@ -228,7 +249,8 @@ class LandlockIT {
                 .exitsWith(0);
         assertEquals("4 bytes", warned.value("reader/" + other));
         assertEquals("AccessDeniedException", warned.value("compute/" + other));
-        notHeld.forEach(line -> assertTrue(warned.err().contains(line), () -> line + " in:\n" + warned.err()));
+        notHeld.forEach(
+                line -> assertTrue(warned.err().contains(".conf:3" + line), () -> line + " in:\n" + warned.err()));
         assertTrue(
                 warned.err()
                         .contains(

@@ -4,6 +4,7 @@ import io.github.threadsandbox.landlock.FileUse;
 import io.github.threadsandbox.landlock.PathSets;
 import io.github.threadsandbox.landlock.PortUse;
 import io.github.threadsandbox.landlock.RoleBounds;
+import io.github.threadsandbox.landlock.Ruleset;
 import io.github.threadsandbox.linux.Nearest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class BoundsReader {
     /**
      * What the section says, on top of what the roles say that it builds on.
      *
-     * @param places where each path stands, by {@link Settings#placeKey}; those of this role are added
+     * @param places where each path and each key stands, by {@link Settings#placeKey}; those of this role are added
      */
     static RoleBounds read(String role, Section section, List<RoleBounds> parents, Map<String, String> places) {
         Map<FileUse, List<String>> files = new EnumMap<>(FileUse.class);
@@ -35,15 +36,19 @@ final class BoundsReader {
                 paths.forEach(path -> places.computeIfAbsent(
                         Settings.placeKey(role, use, path),
                         key -> places.get(Settings.placeKey(parent.role(), use, path))));
+                inherit(places, Ruleset.key(role, use), Ruleset.key(parent.role(), use));
             });
-            parent.ports().forEach((use, numbers) -> ports.computeIfAbsent(use, key -> new TreeSet<>())
-                    .addAll(numbers));
+            parent.ports().forEach((use, numbers) -> {
+                ports.computeIfAbsent(use, key -> new TreeSet<>()).addAll(numbers);
+                inherit(places, Ruleset.key(role, use), Ruleset.key(parent.role(), use));
+            });
         }
         Section saysFiles = section.section("files");
         saysFiles.onlyKeys(List.of("read", "write", "create", "execute"), Map.of());
         for (FileUse use : FileUse.values()) {
             if (saysFiles.says(use.key())) {
                 List<String> paths = files.computeIfAbsent(use, key -> new ArrayList<>());
+                places.put(Ruleset.key(role, use), saysFiles.report().line(saysFiles.origin(use.key())));
                 readEach(
                         saysFiles, use.key(), text -> path(text, use, saysFiles).ifPresent(path -> {
                             paths.add(path);
@@ -58,10 +63,15 @@ final class BoundsReader {
         for (PortUse use : PortUse.values()) {
             if (saysTcp.says(use.key())) {
                 NavigableSet<Integer> numbers = ports.computeIfAbsent(use, key -> new TreeSet<>());
+                places.put(Ruleset.key(role, use), saysTcp.report().line(saysTcp.origin(use.key())));
                 readEach(saysTcp, use.key(), text -> port(text, use, saysTcp).ifPresent(numbers::add));
             }
         }
         return new RoleBounds(role, files, List.of(), ports);
+    }
+
+    private static void inherit(Map<String, String> places, String key, String parents) {
+        places.computeIfAbsent(key, ignored -> places.get(parents));
     }
 
     private interface Reader {

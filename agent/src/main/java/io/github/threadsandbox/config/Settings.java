@@ -39,7 +39,7 @@ import java.util.Set;
  * @param observation how denials are explained
  * @param audited the roles whose policies are not enforced
  * @param apart the roles that hold the kinds of their threads apart, all of them audited
- * @param places where each role's paths stand, as {@code roles.conf:12}, by {@link #placeKey}
+ * @param places where each role's paths stand, and the keys that hold them, as {@code roles.conf:12}, by {@link #placeKey}
  */
 public record Settings(
         Mode mode,
@@ -82,6 +82,16 @@ public record Settings(
     /** What {@link #places} knows a path of a role by. */
     static String placeKey(String role, FileUse use, String path) {
         return Ruleset.key(role, use) + ' ' + path;
+    }
+
+    /**
+     * Where the role map says a key of {@code files} or {@code tcp}.
+     *
+     * @param key the key, as {@link Ruleset#key} writes it
+     * @return as {@code roles.conf:12}; nothing where no line is known
+     */
+    public Optional<String> place(String key) {
+        return Optional.ofNullable(places.get(key));
     }
 
     /**

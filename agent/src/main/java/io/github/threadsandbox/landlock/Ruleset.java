@@ -131,6 +131,17 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
         return "roles." + role + ".files." + use.key();
     }
 
+    /**
+     * Where a role map says a role's ports.
+     *
+     * @param role its name
+     * @param use what the ports are for
+     * @return the key, beneath {@code thread-sandbox}
+     */
+    public static String key(String role, PortUse use) {
+        return "roles." + role + ".tcp." + use.key();
+    }
+
     private static void add(
             List<PathRule> paths, String name, String role, FileUse use, Map<String, List<String>> sets, long files) {
         if (name.startsWith("${")) {

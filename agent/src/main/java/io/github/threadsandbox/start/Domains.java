@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,9 +111,10 @@ final class Domains {
             if (!bounds.holdsAny()) {
                 continue;
             }
-            bounds.notHeldBy(abi)
-                    .forEach((key, why) -> problems.add(
-                            ROOT + "roles." + role.getKey() + "." + key + " cannot be held: " + why + where(bounds)));
+            bounds.notHeldBy(abi).forEach((use, why) -> {
+                String key = "roles." + role.getKey() + "." + use;
+                problems.add(line(settings.place(key), key) + " cannot be held: " + why + where(bounds));
+            });
             adjustPolicy(bounds, withoutClassPath);
             Ruleset ruleset = Ruleset.of(bounds, sets, abi);
             if (ruleset.holdsAny()) {
@@ -141,10 +143,13 @@ final class Domains {
     }
 
     private String line(Landlock.Missing missing) {
-        return settings.place(missing.key(), missing.path())
-                        .map(place -> place + ": ")
-                        .orElse("")
-                + ROOT + missing.key() + ": '" + missing.path() + "': " + missing.fix();
+        return line(settings.place(missing.key(), missing.path()), missing.key()) + ": '" + missing.path() + "': "
+                + missing.fix();
+    }
+
+    /** How a line about a key begins. */
+    private static String line(Optional<String> place, String key) {
+        return place.map(where -> where + ": ").orElse("") + ROOT + key;
     }
 
     private String where(RoleBounds bounds) {
