@@ -90,7 +90,7 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
     }
 
     /** What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. */
-    private static boolean isMadeWork(Class<?> task) {
+    static boolean isMadeWork(Class<?> task) {
         for (Class<?> type = task; type != null; type = type.getSuperclass()) {
             switch (type.getName()) {
                 case "kotlinx.coroutines.DispatchedTask":

@@ -2,6 +2,7 @@ package java.util.concurrent;
 
 import java.io.File;
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
 
 /**
  * What the woven classes of this package call where work changes hands: the roles of the thread that hands it on go with it,
@@ -578,12 +579,18 @@ public final class ThreadSandboxHandOff {
      * @return whether the task was run on a lane, and is done
      */
     public static boolean elsewhere(Runnable task, Object handler) {
-        Object lane = used ? hook.laneOfMaker(handler, false) : null;
+        // What has no mark is an unconfined thread's: so a confined one that calls this by itself is not heard.
+        boolean known = task == handler ? ThreadSandboxConcern.isMadeWork(task.getClass()) : isSignal(task.getClass());
+        Object lane = used && known ? hook.laneOfMaker(handler, false) : null;
         if (lane == null) {
             return false;
         }
         ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), task);
         return true;
+    }
+
+    private static boolean isSignal(Class<?> type) {
+        return type.getClassLoader() == null && type.getName().equals("jdk.internal.misc.Signal$1");
     }
 
     /**
@@ -675,16 +682,69 @@ public final class ThreadSandboxHandOff {
 
     /**
      * At the head of {@code DeleteOnExitHook.add}: the JDK deletes what it keeps there on the thread that ends the JVM. What a
-     * confined thread wants to have deleted is deleted by a shutdown hook of its own, which has its roles.
+     * confined thread wants to have deleted is kept apart.
      *
      * @param path the file's
      * @return whether the JDK may keep it
      */
     public static boolean mayDeleteAtExit(Object path) {
-        if (!used || hook.currentRoles() == null) {
+        Object roles = used ? hook.currentRoles() : null;
+        if (roles == null) {
             return true;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(new ThreadSandboxDelivery(new File((String) path))));
+        ThreadSandboxDeletions.add(roles, (String) path);
         return false;
+    }
+
+    /**
+     * At the head of {@code DeleteOnExitHook.runHooks}, the last that the JVM does: deletes what confined threads wanted to have
+     * deleted, under their roles.
+     */
+    public static void deleteAtExit() {
+        if (!isJdksDeletion(StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .getCallerClass())) {
+            return;
+        }
+        for (Map.Entry<Object, ThreadSandboxDeletions> own :
+                ThreadSandboxDeletions.take().entrySet()) {
+            try {
+                Object lane = hook.laneFor(own.getValue(), own.getKey(), false, false);
+                if (lane == null) {
+                    own.getValue().run();
+                } else {
+                    ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), own.getValue());
+                }
+            } catch (Throwable t) {
+                // Not deleted, for want of a thread of its roles; the others' files are.
+                System.err.println("thread-sandbox: files that a confined thread marked with deleteOnExit stay: " + t);
+            }
+        }
+    }
+
+    /**
+     * In place of {@code file.delete()} in {@code DeleteOnExitHook.runHooks}: what unconfined threads wanted to have deleted is,
+     * when a confined thread ends the JVM.
+     *
+     * @param file the file
+     * @return what nobody asks for
+     */
+    public static boolean deleteAtExit(File file) {
+        if (!isJdksDeletion(StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .getCallerClass())) {
+            return false;
+        }
+        ThreadSandboxDelivery deletion = new ThreadSandboxDelivery(file);
+        Object lane = used ? hook.laneFor(deletion, null, false, false) : null;
+        if (lane == null) {
+            deletion.run();
+        } else {
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), deletion);
+        }
+        return true;
+    }
+
+    /** Deletes for others; so nobody else calls it, by reflection neither, whose frames are not looked at. */
+    private static boolean isJdksDeletion(Class<?> caller) {
+        return caller.getClassLoader() == null && caller.getName().equals("java.io.DeleteOnExitHook");
     }
 }

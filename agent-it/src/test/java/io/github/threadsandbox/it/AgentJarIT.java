@@ -66,6 +66,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern$Kind.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxDeletions.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxDelivery.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxExecutors.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxGrowth.classdata",

@@ -43,6 +43,7 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxGrowth",
             "java.util.concurrent.ThreadSandboxExecutors",
             "java.util.concurrent.ThreadSandboxDelivery",
+            "java.util.concurrent.ThreadSandboxDeletions",
             "java.util.concurrent.ThreadSandboxCallback",
             "java.util.concurrent.ThreadSandboxCallback$Subscriber",
             "java.util.concurrent.ThreadSandboxCallback$Call",

@@ -46,7 +46,7 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
                 new CallbackWeaving(
                         false, "jdk/jfr/FlightRecorder", "getFlightRecorder", "addListener", "addPeriodicEvent"),
-                new CallbackWeaving(false, "java/io/DeleteOnExitHook", "add"),
+                new CallbackWeaving(false, "java/io/DeleteOnExitHook", "add", "runHooks"),
                 new CallbackWeaving(false, "com/sun/management/internal/HotSpotDiagnostic", "setVMOption"),
                 new CallbackWeaving(false, "sun/management/NotificationEmitterSupport", "addNotificationListener"));
     }
@@ -107,6 +107,7 @@ final class CallbackWeaving implements Weaving {
                 refusal(next, "hands nothing to the flight recorder, whose own threads would call it", note);
             case "DeleteOnExitHook.add" ->
                 GateCall.onlyIf(next, new GateCall.Target(HAND_OFF, "mayDeleteAtExit", "(Ljava/lang/Object;)Z"), note);
+            case "DeleteOnExitHook.runHooks" -> deletion(next, note);
             case "HotSpotDiagnostic.setVMOption" ->
                 refusal(next, "sets no option of the JVM, whose own threads would go by it", note);
             default -> next;
@@ -151,6 +152,24 @@ final class CallbackWeaving implements Weaving {
                     task.visitFieldInsn(Opcodes.GETFIELD, className, "val$handler", "L" + SIGNAL_HANDLER + ";");
                 },
                 note);
+    }
+
+    /** First what confined threads wanted to have deleted, then what others did, whoever ends the JVM. */
+    private static MethodVisitor deletion(MethodVisitor next, Runnable note) {
+        MethodVisitor others = GateCall.inPlaceOf(
+                next,
+                "java/io/File",
+                "delete",
+                "()Z",
+                new GateCall.Target(HAND_OFF, "deleteAtExit", "(Ljava/io/File;)Z"),
+                note);
+        return new MethodVisitor(OpenedClassReader.ASM_API, others) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, HAND_OFF, "deleteAtExit", "()V", false);
+            }
+        };
     }
 
     private static MethodVisitor refusal(MethodVisitor next, String what, Runnable note) {
