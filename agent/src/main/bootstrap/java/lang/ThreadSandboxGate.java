@@ -16,6 +16,12 @@ final class ThreadSandboxGate {
         HOOK.start(thread);
     }
 
+    /** In place of {@code hook.start()} in {@code ApplicationShutdownHooks.runHooks}, on whatever thread ends the JVM. */
+    static void startHook(Thread hook) {
+        HOOK.shutdownHook(hook);
+        hook.start();
+    }
+
     static void made(Thread thread) {
         HOOK.attach(thread);
     }

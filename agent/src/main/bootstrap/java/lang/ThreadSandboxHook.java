@@ -23,6 +23,13 @@ public abstract class ThreadSandboxHook {
     public abstract void start(Thread thread);
 
     /**
+     * The JVM ends, and a shutdown hook is about to be started.
+     *
+     * @param hook the hook
+     */
+    public abstract void shutdownHook(Thread hook);
+
+    /**
      * Called at the head of {@code Thread.run}.
      *
      * @param thread the thread whose {@code run} was called, on whatever thread called it

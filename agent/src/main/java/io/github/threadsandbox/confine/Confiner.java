@@ -356,6 +356,11 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public void shutdownHook(Thread hook) {
+        starts.shutdownHook(hook);
+    }
+
+    @Override
     public void run(Thread thread) {
         lifetimes.run(thread);
     }

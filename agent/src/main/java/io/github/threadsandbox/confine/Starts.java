@@ -21,6 +21,9 @@ final class Starts {
     /** The ids of threads that threads of roles wait for: what they start in the JDK, no entry of the role map confines. */
     private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
 
+    /** The ids of shutdown hooks that are about to be started, by whoever ends the JVM. */
+    private final Set<Long> hooks = ConcurrentHashMap.newKeySet();
+
     Starts(
             Generations generations,
             Zygotes zygotes,
@@ -53,6 +56,11 @@ final class Starts {
         awaited.add(access.id(thread));
     }
 
+    /** A shutdown hook is about to be started: that is nothing that whoever ends the JVM hands on. */
+    void shutdownHook(Thread hook) {
+        hooks.add(access.id(hook));
+    }
+
     /** Says which roles a lane has, before it is started. */
     void assignLane(Thread lane, RoleSet set) {
         lanes.put(access.id(lane), set);
@@ -71,7 +79,7 @@ final class Starts {
             startCarrier(thread, carrier, current);
             return;
         }
-        RoleSet starter = starterOf(thread, current);
+        RoleSet starter = starterOf(thread, isShutdownHook(thread) ? RoleSet.NONE : current);
         RoleSet own = ownOf(thread);
         RoleSet set = starter.and(own);
         if (set.equals(current)) {
@@ -79,6 +87,10 @@ final class Starts {
         } else {
             startUnder(thread, set, own, current);
         }
+    }
+
+    private boolean isShutdownHook(Thread thread) {
+        return !hooks.isEmpty() && hooks.remove(access.id(thread));
     }
 
     private RoleSet ownOf(Thread thread) {

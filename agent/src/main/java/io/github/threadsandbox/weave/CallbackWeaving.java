@@ -46,6 +46,7 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
                 new CallbackWeaving(
                         false, "jdk/jfr/FlightRecorder", "getFlightRecorder", "addListener", "addPeriodicEvent"),
+                new CallbackWeaving(false, "java/lang/ApplicationShutdownHooks", "add", "runHooks"),
                 new CallbackWeaving(false, "java/io/DeleteOnExitHook", "add", "runHooks"),
                 new CallbackWeaving(false, "com/sun/management/internal/HotSpotDiagnostic", "setVMOption"),
                 new CallbackWeaving(false, "sun/management/NotificationEmitterSupport", "addNotificationListener"));
@@ -105,6 +106,16 @@ final class CallbackWeaving implements Weaving {
             // Static: the recorder's own threads call these, whoever has started it.
             case "FlightRecorder.addListener", "FlightRecorder.addPeriodicEvent" ->
                 refusal(next, "hands nothing to the flight recorder, whose own threads would call it", note);
+            case "ApplicationShutdownHooks.add" ->
+                GateCall.atHead(next, 0, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note);
+            case "ApplicationShutdownHooks.runHooks" ->
+                GateCall.inPlaceOf(
+                        next,
+                        "java/lang/Thread",
+                        "start",
+                        "()V",
+                        new GateCall.Target("java/lang/ThreadSandboxGate", "startHook", "(Ljava/lang/Thread;)V"),
+                        note);
             case "DeleteOnExitHook.add" ->
                 GateCall.onlyIf(next, new GateCall.Target(HAND_OFF, "mayDeleteAtExit", "(Ljava/lang/Object;)Z"), note);
             case "DeleteOnExitHook.runHooks" -> deletion(next, note);

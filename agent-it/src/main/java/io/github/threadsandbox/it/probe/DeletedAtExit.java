@@ -21,10 +21,7 @@ public final class DeletedAtExit {
         Path directory = Path.of(arguments[0]);
         Path kept = Files.createFile(directory.resolve("kept"));
         Path others = Files.createFile(directory.resolve("others"));
-        Path late = directory.resolve("late");
-        if (!arguments[1].startsWith("role-")) {
-            Files.createFile(late);
-        }
+        Path late = Files.createFile(directory.resolve("late"));
         Path nested = Files.createDirectory(directory.resolve("nested"));
         for (int i = 0; i < FILES; i++) {
             Files.createFile(nested.resolve("file" + i));
@@ -36,9 +33,7 @@ public final class DeletedAtExit {
             for (int i = 0; i < FILES; i++) {
                 mark(nested.resolve("file" + i));
             }
-            // A hook has the roles of the thread that ends the JVM as well.
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> mark(arguments[1].startsWith("role-") ? kept : late), "write-2"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> mark(late), "write-2"));
         });
         // A thread whose roles are only its maker's.
         run("role-2", () -> run("child", () -> Kernel.print("byHand", byHand(others))));
