@@ -55,9 +55,11 @@ final class Handed {
         }
     }
 
-    /** The calling thread made a pool. */
+    /** The calling thread made a pool; nobody who comes later makes it another's. */
     void made(Object pool) {
-        makers.add(pool, register.current());
+        if (makers.of(pool) == null) {
+            makers.add(pool, register.current());
+        }
     }
 
     /** A pool that all threads share was made. */
