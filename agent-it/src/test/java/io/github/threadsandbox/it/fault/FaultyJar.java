@@ -18,6 +18,7 @@ public final class FaultyJar {
     /** What does its work without memory from the heap, by its class. */
     private static final Set<String> FRUGAL = Set.of(
             "java/util/concurrent/locks/LockSupport",
+            "java/util/concurrent/atomic/AtomicBoolean",
             "java/util/concurrent/atomic/AtomicReference",
             "java/util/concurrent/CountDownLatch",
             "java/lang/invoke/MethodHandle",
