@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What it costs to look at every thread from time to time: the processor time of the agent's own threads, of which only the one
- * that looks has anything to do, while a thousand threads wait. The first looks, which are the dearest, are left out.
+ * that looks has anything to do, while a thousand threads wait. From the first look on, which is the dearest.
  */
 public final class CoverageCost {
     private static final int THREADS = 1000;
@@ -23,13 +23,11 @@ public final class CoverageCost {
     private CoverageCost() {}
 
     static void measure(Run run, Results results) throws Exception {
-        int seconds = run.effort().of(2, 20, 40);
-        int before = run.effort().of(1, 15, 15);
+        int seconds = run.effort().of(2, 20, 60);
         String[] seen = run.java(
-                        before + seconds + 60,
+                        seconds + 60,
                         List.of(run.agent("conf/quickstart.conf")),
                         CoverageCost.class,
-                        Integer.toString(before),
                         Integer.toString(seconds))
                 .split(" ", -1);
         results.ratio(
@@ -44,7 +42,7 @@ public final class CoverageCost {
     /**
      * Measures, in a JVM with the agent.
      *
-     * @param arguments after how many seconds, and for how many
+     * @param arguments how many seconds
      * @throws Exception if the threads cannot be started or read
      */
     public static void main(String[] arguments) throws Exception {
@@ -67,8 +65,7 @@ public final class CoverageCost {
             thread.start();
         }
         up.await();
-        TimeUnit.SECONDS.sleep(Long.parseLong(arguments[0]));
-        long seconds = Long.parseLong(arguments[1]);
+        long seconds = Long.parseLong(arguments[0]);
         long[] before = agentThreads();
         TimeUnit.SECONDS.sleep(seconds);
         long[] after = agentThreads();

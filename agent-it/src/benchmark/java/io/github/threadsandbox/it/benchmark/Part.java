@@ -75,7 +75,7 @@ record Part(String name, String title, String about, Scope scope, Measurement me
                     "coverage",
                     "Looking at threads",
                     "The processor time of the agent's own threads while a thousand threads wait and each one's filters are looked at"
-                            + " from time to time, when JVM and agent are warm.",
+                            + " from time to time, the first looks included.",
                     Scope.EVERY_JDK,
                     CoverageCost::measure),
             new Part(
