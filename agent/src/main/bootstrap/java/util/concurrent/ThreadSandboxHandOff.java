@@ -280,9 +280,12 @@ public final class ThreadSandboxHandOff {
 
     /** Whether what a scheduled pool was handed is its own class's, whose {@code run} is woven, and not what a subclass made of it. */
     private static boolean isScheduled(Object task) {
-        Class<?> type = task.getClass();
-        return type.getClassLoader() == null
-                && type.getName().equals("java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask");
+        return isOfTheJdk(task.getClass(), "java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask");
+    }
+
+    /** Whether this is the class of that name that comes with the JDK, and none of an application's. */
+    private static boolean isOfTheJdk(Class<?> type, String name) {
+        return type.getClassLoader() == null && type.getName().equals(name);
     }
 
     /**
@@ -580,17 +583,15 @@ public final class ThreadSandboxHandOff {
      */
     public static boolean elsewhere(Runnable task, Object handler) {
         // What has no mark is an unconfined thread's: so a confined one that calls this by itself is not heard.
-        boolean known = task == handler ? ThreadSandboxConcern.isMadeWork(task.getClass()) : isSignal(task.getClass());
+        boolean known = task == handler
+                ? ThreadSandboxConcern.isMadeWork(task.getClass())
+                : isOfTheJdk(task.getClass(), "jdk.internal.misc.Signal$1");
         Object lane = used && known ? hook.laneOfMaker(handler, false) : null;
         if (lane == null) {
             return false;
         }
         ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), task);
         return true;
-    }
-
-    private static boolean isSignal(Class<?> type) {
-        return type.getClassLoader() == null && type.getName().equals("jdk.internal.misc.Signal$1");
     }
 
     /**
@@ -709,11 +710,7 @@ public final class ThreadSandboxHandOff {
                 ThreadSandboxDeletions.take().entrySet()) {
             try {
                 Object lane = hook.laneFor(own.getValue(), own.getKey(), false, false);
-                if (lane == null) {
-                    own.getValue().run();
-                } else {
-                    ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), own.getValue());
-                }
+                runOn(lane, own.getValue());
             } catch (Throwable t) {
                 // Not deleted, for want of a thread of its roles; the others' files are.
                 System.err.println("thread-sandbox: files that a confined thread marked with deleteOnExit stay: " + t);
@@ -735,16 +732,20 @@ public final class ThreadSandboxHandOff {
         }
         ThreadSandboxDelivery deletion = new ThreadSandboxDelivery(file);
         Object lane = used ? hook.laneFor(deletion, null, false, false) : null;
-        if (lane == null) {
-            deletion.run();
-        } else {
-            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), deletion);
-        }
+        runOn(lane, deletion);
         return true;
+    }
+
+    private static void runOn(Object lane, Runnable task) {
+        if (lane == null) {
+            task.run();
+        } else {
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), task);
+        }
     }
 
     /** Deletes for others; so nobody else calls it, by reflection neither, whose frames are not looked at. */
     private static boolean isJdksDeletion(Class<?> caller) {
-        return caller.getClassLoader() == null && caller.getName().equals("java.io.DeleteOnExitHook");
+        return isOfTheJdk(caller, "java.io.DeleteOnExitHook");
     }
 }

@@ -109,7 +109,8 @@ final class PoolWorkers {
         return isOneOf(TASKS, task);
     }
 
-    private static boolean isOfTheJdk(Class<?> type) {
+    /** Told by its loader, to which an application adds no classes. */
+    static boolean isOfTheJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == PLATFORM;
     }

@@ -53,10 +53,8 @@ final class TaskRoles {
 
     /** A task that forks itself into many would be thousands of pieces of work. */
     private static boolean isApplications(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader != null
-                && loader != ClassLoader.getPlatformClassLoader()
-                && loader != TaskRoles.class.getClassLoader()
+        return !PoolWorkers.isOfTheJdk(type)
+                && type.getClassLoader() != TaskRoles.class.getClassLoader()
                 && !ForkJoinTask.class.isAssignableFrom(type);
     }
 

@@ -31,17 +31,13 @@ final class AgentLoadCommandWeaving implements Weaving {
         if (!name.equals("invoke")) {
             return next;
         }
-        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+        GateCall.Target refuseFlag =
+                new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "refuseFlag", "(Ljava/lang/Object;)V");
+        MethodVisitor withoutFlags = GateCall.atHead(next, 1, refuseFlag, () -> woven.add(PLACE));
+        return new MethodVisitor(OpenedClassReader.ASM_API, withoutFlags) {
             @Override
             public void visitCode() {
                 super.visitCode();
-                super.visitVarInsn(Opcodes.ALOAD, 1);
-                super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        "java/util/concurrent/ThreadSandboxHandOff",
-                        "refuseFlag",
-                        "(Ljava/lang/Object;)V",
-                        false);
                 Label other = new Label();
                 super.visitLdcInsn(OPERATION);
                 super.visitVarInsn(Opcodes.ALOAD, 1);

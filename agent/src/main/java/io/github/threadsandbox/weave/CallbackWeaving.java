@@ -174,13 +174,7 @@ final class CallbackWeaving implements Weaving {
                 "()Z",
                 new GateCall.Target(HAND_OFF, "deleteAtExit", "(Ljava/io/File;)Z"),
                 note);
-        return new MethodVisitor(OpenedClassReader.ASM_API, others) {
-            @Override
-            public void visitCode() {
-                super.visitCode();
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, HAND_OFF, "deleteAtExit", "()V", false);
-            }
-        };
+        return GateCall.atHead(others, new GateCall.Target(HAND_OFF, "deleteAtExit", "()V"), note);
     }
 
     private static MethodVisitor refusal(MethodVisitor next, String what, Runnable note) {

@@ -30,7 +30,12 @@ final class GateCall {
         return atHead(next, target, variables[variables.length - 1], woven, variables);
     }
 
-    /** The same; the first takes what is returned. */
+    /** Calls the target, which takes nothing and returns nothing, before the method's first instruction. */
+    static MethodVisitor atHead(MethodVisitor next, Target target, Runnable woven) {
+        return atHead(next, target, 0, woven);
+    }
+
+    /** The same with several variables; what is returned is kept in the first. */
     static MethodVisitor atHeadOf(MethodVisitor next, Target target, Runnable woven, int... variables) {
         return atHead(next, target, variables[0], woven, variables);
     }
