@@ -21,6 +21,10 @@ public final class ThreadSandboxHandOff {
     /** Null where there are no virtual threads. */
     private static final Class<?> VIRTUAL = ofTheJdk("java.lang.BaseVirtualThread");
 
+    /** Of the common pool in JDK 25 ({@code ForkJoinPool.DefaultForkJoinWorkerThreadFactory}); nobody else can make one. */
+    private static final Class<?> COMMON_WORKER =
+            ofTheJdk("java.util.concurrent.ForkJoinWorkerThread$InnocuousForkJoinWorkerThread");
+
     /**
      * How {@code java.util.zip} cleans up after a stream that it inflates ({@code ZipFile.releaseInflater} in JDK 17 to 25): on the
      * spot, where the stream is closed.
@@ -48,10 +52,11 @@ public final class ThreadSandboxHandOff {
     private static boolean confinedWorkers;
 
     /**
-     * A platform thread that is no worker, forked or helped a pool last, and is not confined. Whoever waits for a common pool's task
-     * helps, and some tasks take nanoseconds. No thread but itself enters it, and {@link #forget} takes it out.
+     * Platform threads that are no workers, forked or helped a pool last, and are not confined; each where its identity says, as long as
+     * no other stands there. Whoever waits for a common pool's task helps, and some tasks take nanoseconds. No thread but
+     * itself enters it, and {@link #forget} takes it out.
      */
-    private static Thread free;
+    private static final Thread[] FREE = new Thread[64];
 
     /** Whether the application ran before the agent came: then there may be pools and timers in code that is not woven. */
     private static volatile boolean beside;
@@ -85,7 +90,7 @@ public final class ThreadSandboxHandOff {
         watched = true;
     }
 
-    /** A confined thread of the class {@link ForkJoinWorkerThread} itself is about to be started. */
+    /** A confined thread of one of the JDK's own classes of workers is about to be started. */
     static void confinedWorker() {
         confinedWorkers = true;
     }
@@ -125,7 +130,7 @@ public final class ThreadSandboxHandOff {
      */
     static void fork(Object task) {
         Thread thread = Thread.currentThread();
-        if (thread.getClass() == ForkJoinWorkerThread.class ? confinedWorkers : thread != free) {
+        if (isWorker(thread.getClass()) ? confinedWorkers : !isFree(thread)) {
             forkWhereRolesMayBe(task, thread);
         }
     }
@@ -136,13 +141,26 @@ public final class ThreadSandboxHandOff {
         }
     }
 
+    /** Whether a class is that of the JDK's own workers, which are not confined as long as {@link #confinedWorkers} says so. */
+    private static boolean isWorker(Class<?> type) {
+        return type == ForkJoinWorkerThread.class || type == COMMON_WORKER;
+    }
+
+    private static boolean isFree(Thread thread) {
+        return FREE[placeOf(thread)] == thread;
+    }
+
+    private static int placeOf(Thread thread) {
+        return System.identityHashCode(thread) & (FREE.length - 1);
+    }
+
     /** Whether the calling thread, this one, is confined. */
     private static boolean isConfined(Thread thread) {
         if (currentRoles() != null) {
             return true;
         }
-        if (thread.getClass() != ForkJoinWorkerThread.class && (VIRTUAL == null || !VIRTUAL.isInstance(thread))) {
-            free = thread;
+        if (!isWorker(thread.getClass()) && (VIRTUAL == null || !VIRTUAL.isInstance(thread))) {
+            FREE[placeOf(thread)] = thread;
         }
         return false;
     }
@@ -153,8 +171,8 @@ public final class ThreadSandboxHandOff {
      * @param thread the thread
      */
     public static void forget(Thread thread) {
-        if (free == thread) {
-            free = null;
+        if (isFree(thread)) {
+            FREE[placeOf(thread)] = null;
         }
     }
 
@@ -489,7 +507,7 @@ public final class ThreadSandboxHandOff {
     }
 
     private static boolean isWorkerOrFree(Thread thread) {
-        return thread.getClass() == ForkJoinWorkerThread.class || thread == free;
+        return isWorker(thread.getClass()) || isFree(thread);
     }
 
     private static boolean execWhereItMust(ForkJoinTask<?> task) {
@@ -507,7 +525,7 @@ public final class ThreadSandboxHandOff {
         Class<?> type = thread.getClass();
         return type != CARRIER
                 && (!ThreadSandboxConcern.isUnconcerned(task) && ThreadSandboxConcern.isLookedAt(task)
-                        || type != ForkJoinWorkerThread.class && isConfined(thread));
+                        || !isWorker(type) && isConfined(thread));
     }
 
     private static ThreadSandboxLanes lanesOf(ForkJoinTask<?> task) {

@@ -22,5 +22,19 @@ class ForkingHelpersIT {
         assertEquals(FREE, result.value("plain"));
         assertEquals(DENIED, result.value("role-2"));
         assertEquals(FREE, result.value("main beside"));
+        assertEquals("done", result.value("worker's"));
+    }
+
+    /** A worker of the common pool that the role map confines; JDK 25 has a class of its own for these. */
+    @EveryJdk
+    void helpConfinedWorkersOfTheCommonPoolUnderTheirRoles(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .options("-Djava.util.concurrent.ForkJoinPool.common.parallelism=1")
+                .roles(
+                        "roles { compute { allow = [\"@jvm\"] } }",
+                        "threads = [ { name = \"ForkJoinPool.commonPool-worker-*\", role = compute } ]")
+                .run(ForkingHelpers.class)
+                .exitsWith(0);
+        assertEquals("Permission denied", result.value("worker's"));
     }
 }

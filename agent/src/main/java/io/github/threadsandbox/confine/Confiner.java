@@ -70,7 +70,7 @@ public final class Confiner extends ThreadSandboxHook {
      * @param warnOnly whether a thread that cannot be confined runs all the same
      * @param errors access to exceptions
      * @param whenUsed called once, before the first thread with a role is started
-     * @param confinedWorker called before a thread of the class {@code ForkJoinWorkerThread} itself is confined
+     * @param confinedWorker called before a thread of one of the JDK's own classes of workers is confined
      */
     public Confiner(
             Definitions definitions,

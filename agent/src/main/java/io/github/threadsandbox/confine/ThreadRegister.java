@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * Which thread is confined by which roles: every thread that came through the gate, from before its first instruction to its
@@ -30,7 +29,7 @@ final class ThreadRegister {
     /**
      * An empty one.
      *
-     * @param confinedWorker called before a thread of the class {@code ForkJoinWorkerThread} itself is confined
+     * @param confinedWorker called before a thread of one of the JDK's own classes of workers is confined
      */
     ThreadRegister(ThreadAccess access, Schedulers schedulers, Runnable confinedWorker) {
         this.access = access;
@@ -62,7 +61,7 @@ final class ThreadRegister {
 
     /** Enters a thread that the calling thread starts, or the calling thread itself. */
     Registration add(Thread thread, RoleSet roles, RoleSet own) {
-        if (thread.getClass() == ForkJoinWorkerThread.class && !roles.isEmpty()) {
+        if (!roles.isEmpty() && PoolWorkers.isJdksWorker(thread)) {
             confinedWorker.run();
         }
         Registration registration = new Registration(access, thread, roles, roles.isEmpty() ? roles : own);

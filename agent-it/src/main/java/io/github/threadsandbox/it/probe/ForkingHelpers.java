@@ -1,6 +1,9 @@
 package io.github.threadsandbox.it.probe;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.TimeUnit;
 
 /** Threads that are no workers, with a role and without, fork tasks to the common pool in turns. */
 public final class ForkingHelpers {
@@ -25,6 +28,24 @@ public final class ForkingHelpers {
         return task.getRawResult();
     }
 
+    /** What a task sees that a worker of the common pool forks, and this thread runs, which helps. */
+    private static String helped() throws InterruptedException {
+        Opening task = new Opening();
+        CountDownLatch forked = new CountDownLatch(1);
+        ForkJoinPool.commonPool().execute(() -> {
+            task.fork();
+            forked.countDown();
+            while (!task.isDone()) {
+                Thread.onSpinWait();
+            }
+        });
+        forked.await();
+        while (!task.isDone()) {
+            ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MILLISECONDS);
+        }
+        return task.getRawResult();
+    }
+
     private static void on(String name) throws InterruptedException {
         Thread thread = new Thread(() -> System.out.println(name + "=" + forked() + ", " + forked()), name);
         thread.start();
@@ -43,5 +64,6 @@ public final class ForkingHelpers {
         on("plain");
         on("role-2");
         System.out.println("main beside=" + forked() + ", " + forked());
+        System.out.println("worker's=" + helped());
     }
 }
