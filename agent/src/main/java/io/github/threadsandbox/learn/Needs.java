@@ -33,26 +33,6 @@ final class Needs {
     /** Ports that a person would still write down. */
     private static final int MOST_PORTS = 8;
 
-    /** What threads do with sockets that they were handed. */
-    private static final Set<String> ON_SOCKETS = Set.of(
-            "getsockname",
-            "getpeername",
-            "getsockopt",
-            "setsockopt",
-            "shutdown",
-            "sendto",
-            "sendmsg",
-            "sendmmsg",
-            "recvfrom",
-            "recvmsg",
-            "recvmmsg",
-            "poll",
-            "ppoll",
-            "epoll_ctl",
-            "epoll_wait",
-            "epoll_pwait",
-            "epoll_pwait2");
-
     /** What threads do with files that they were handed, to write to them; some of it nobody is ever held at. */
     private static final Set<String> ON_FILES =
             Set.of("pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate", "flock", "copy_file_range");
@@ -71,10 +51,8 @@ final class Needs {
     private final Map<FileUse, PathRules> files = new EnumMap<>(FileUse.class);
     private final Map<PortUse, SortedMap<Integer, Tally>> ports = new EnumMap<>(PortUse.class);
     private final SortedMap<Held, Tally> held = new TreeMap<>();
-    private final List<String> sets;
-    private final boolean talks;
-    private final boolean datagrams;
-    private final boolean streams;
+    private final SocketUse sockets;
+    private final Reachable reachable;
 
     /**
      * What it takes to work needs out.
@@ -90,14 +68,9 @@ final class Needs {
         this.context = context;
         this.builder = new PolicyBuilder(context.arch(), start.groups());
         Set<String> has = builder.explain(start.rules()).groups();
-        this.talks = has.contains("@network-client") || seen.stream().anyMatch(Needs::isNetwork);
-        this.datagrams = seen.stream().anyMatch(one -> isSocket(one.call(), "SOCK_DGRAM"));
-        this.streams = seen.stream().anyMatch(one -> isSocket(one.call(), "SOCK_STREAM"));
-        List<String> readable = new ArrayList<>(start.bounds().sets());
-        if (talks && readable.contains("class-path")) {
-            readable.add("resolver");
-        }
-        this.sets = readable;
+        this.sockets = SocketUse.of(seen);
+        this.reachable = new Reachable(
+                start.bounds(), context.surroundings(), sockets.talks() || has.contains("@network-client"));
         seen.forEach(this::sort);
         generalise();
         open.forEach(this::chooseGroups);
@@ -165,12 +138,11 @@ final class Needs {
     private void sort(Observation seen) {
         Call call = seen.call();
         List<PathUse> all = PathUse.of(call, context.surroundings());
-        List<PathUse> uses = all.stream().filter(use -> !isCovered(use, seen)).toList();
+        List<PathUse> uses =
+                all.stream().filter(use -> !reachable.has(use, seen)).toList();
         boolean allowed = allows(builder.role(start.rules()), call);
-        Optional<PortUse> port = port(call);
-        boolean reaches = port.isEmpty()
-                || !start.bounds().ports().containsKey(port.get())
-                || start.bounds().ports().get(port.get()).contains(call.port());
+        boolean reaches =
+                sockets.port(call).map(use -> reachable.has(use, call.port())).orElse(true);
         if (allowed && uses.isEmpty() && reaches) {
             return;
         }
@@ -214,81 +186,12 @@ final class Needs {
         if (ON_FILES.contains(call.syscall())) {
             groups.add("@file-write");
         }
-        if (isInternet(call) || isTo(call) || ON_SOCKETS.contains(call.syscall())) {
+        if (sockets.isClients(call)) {
             groups.add("@network-client");
         }
-        if ((call.syscall().equals("bind") && datagrams && !streams)
-                || List.of("listen", "accept", "accept4").contains(call.syscall())
-                || (call.syscall().equals("bind") && call.port() >= 0)) {
+        if (sockets.isServers(call)) {
             groups.add("@network-server");
         }
-    }
-
-    private static boolean isNetwork(Observation seen) {
-        return isInternet(seen.call()) || isTo(seen.call());
-    }
-
-    private static boolean isInternet(Call call) {
-        return call.syscall().equals("socket")
-                && List.of("AF_INET", "AF_INET6").contains(call.argument("domain"))
-                && !call.hasFlag("type", "SOCK_RAW");
-    }
-
-    private static boolean isSocket(Call call, String type) {
-        return isInternet(call) && call.hasFlag("type", type);
-    }
-
-    /** Whether it talks to an address of the network. */
-    private static boolean isTo(Call call) {
-        return List.of("connect", "sendto").contains(call.syscall()) && call.port() >= 0 && !call.isUnix();
-    }
-
-    /** Which key of {@code tcp} holds a call; nothing for what is no TCP. */
-    private Optional<PortUse> port(Call call) {
-        boolean tcp = streams ? !(datagrams && call.port() == 53) : !datagrams;
-        if (call.port() < 0 || call.isUnix() || !tcp) {
-            return Optional.empty();
-        }
-        return switch (call.syscall()) {
-            // An answer's address is looked for by connecting to port 0 or to none, which is no TCP.
-            case "connect" -> call.port() == 0 ? Optional.empty() : Optional.of(PortUse.CONNECT);
-            case "bind" -> Optional.of(PortUse.BIND);
-            default -> Optional.empty();
-        };
-    }
-
-    private boolean isCovered(PathUse use, Observation seen) {
-        if (!start.bounds().holdsFiles()) {
-            return true;
-        }
-        if (!use.isWhole()) {
-            return false;
-        }
-        Surroundings surroundings = context.surroundings();
-        boolean reads = use.use() == FileUse.READ;
-        if (reads && sets.contains("class-path") && seen.loadsClasses()) {
-            return true;
-        }
-        if (reads && sets.stream().anyMatch(set -> surroundings.isIn(set, use.path()))) {
-            return true;
-        }
-        Map<FileUse, List<String>> rules = start.bounds().files();
-        List<String> said = new ArrayList<>(rules.getOrDefault(use.use(), List.of()));
-        if (reads) {
-            said.addAll(rules.getOrDefault(FileUse.EXECUTE, List.of()));
-        } else if (use.use() == FileUse.WRITE) {
-            said.addAll(rules.getOrDefault(FileUse.CREATE, List.of()));
-        }
-        return said.stream().anyMatch(rule -> covers(rule, use.path()));
-    }
-
-    private boolean covers(String rule, String path) {
-        if (!rule.startsWith("${")) {
-            return Surroundings.isBeneath(path, List.of(rule));
-        }
-        int end = rule.indexOf('}');
-        return context.surroundings().sets().getOrDefault(rule.substring(2, end), List.of()).stream()
-                .anyMatch(folder -> Surroundings.isBeneath(path, List.of(folder + rule.substring(end + 1))));
     }
 
     /** New roles that talk are held to the ports that were seen; others are where they are held already. */
@@ -303,7 +206,7 @@ final class Needs {
             ports.put(PortUse.BIND, new TreeMap<>());
         }
         for (Observation seen : open.keySet()) {
-            Optional<PortUse> use = port(seen.call()).filter(ports::containsKey);
+            Optional<PortUse> use = sockets.port(seen.call()).filter(ports::containsKey);
             if (use.isPresent()
                     && !start.bounds()
                             .ports()
@@ -335,7 +238,9 @@ final class Needs {
             }
         }
         boolean isHeld = !ports.isEmpty() || !held.isEmpty();
-        if (isHeld && datagrams && !builder.explain(start.rules()).groups().contains("@udp")) {
+        if (isHeld
+                && sockets.datagrams()
+                && !builder.explain(start.rules()).groups().contains("@udp")) {
             groups.add("@udp");
         }
     }
@@ -366,7 +271,7 @@ final class Needs {
     }
 
     private boolean isRefused(Observation seen, PathUse use) {
-        return !isCovered(use, seen) && !files.get(use.use()).covers(use.path());
+        return !reachable.has(use, seen) && !files.get(use.use()).covers(use.path());
     }
 
     private static Tally sum(Tally one, Tally other) {

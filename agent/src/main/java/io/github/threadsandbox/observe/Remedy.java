@@ -4,10 +4,10 @@ import static io.github.threadsandbox.linux.OpenFlags.O_ACCMODE;
 
 import io.github.threadsandbox.json.JsonWriter;
 import io.github.threadsandbox.linux.Arch;
-import io.github.threadsandbox.linux.Signature;
 import io.github.threadsandbox.linux.SyscallTable;
 import io.github.threadsandbox.policy.Action;
 import io.github.threadsandbox.policy.Bound;
+import io.github.threadsandbox.policy.CallRule;
 import io.github.threadsandbox.policy.OnViolation;
 import io.github.threadsandbox.policy.Policy;
 import io.github.threadsandbox.policy.PolicyBuilder;
@@ -30,23 +30,6 @@ final class Remedy {
     private static final List<String> GROUPS = List.of(
             "@file-read", "@file-write", "@network-client", "@udp", "@network-server", "@process", "@jvm-threads");
 
-    /** What narrows a call that does many things. */
-    private static final Map<String, List<Integer>> TELLING = Map.of(
-            "socket",
-            List.of(0, 1),
-            "ioctl",
-            List.of(1),
-            "fcntl",
-            List.of(1),
-            "prctl",
-            List.of(0),
-            "setsockopt",
-            List.of(1, 2),
-            "madvise",
-            List.of(2),
-            "keyctl",
-            List.of(0));
-
     private final Arch arch;
     private final Map<String, Policy> policies = new HashMap<>();
 
@@ -66,7 +49,7 @@ final class Remedy {
                 return key + "allow += \"" + group + "\"" + bounds(group, registers, call) + " }";
             }
         }
-        String rule = rule(name.get(), registers, call);
+        String rule = new CallRule(arch, name.get(), call.arguments(), registers).text();
         return allows(rule, role.bounds(), name.get(), registers) ? key + "allow += \"" + rule + "\" }" : "";
     }
 
@@ -115,21 +98,5 @@ final class Remedy {
         return group.equals("@network-client") && call.syscall().equals("connect") && call.port() > 0
                 ? ", tcp.connect += " + call.port()
                 : "";
-    }
-
-    private String rule(String syscall, long[] registers, DecodedCall call) {
-        List<Signature.Parameter> parameters =
-                Signature.of(syscall, arch).map(Signature::parameters).orElse(List.of());
-        StringBuilder conditions = new StringBuilder();
-        for (int at : TELLING.getOrDefault(syscall, List.of())) {
-            String name = parameters.get(at).name();
-            String value = call.arguments().getOrDefault(name, "");
-            conditions
-                    .append(conditions.isEmpty() ? "" : ", ")
-                    .append(name)
-                    .append(" == ")
-                    .append(value.matches("[A-Z][A-Z0-9_]*") ? value : Long.toString(registers[at] & 0xffffffffL));
-        }
-        return conditions.isEmpty() ? syscall : syscall + "(" + conditions + ")";
     }
 }
