@@ -23,7 +23,7 @@ final class CrowdRun {
                 break;
             }
             List<List<Double>> both =
-                    crowd(run, "together", size, effort.of(1, size >= 10_000 ? 1 : 3, size >= 10_000 ? 2 : 7));
+                    crowd(run, "together", size, effort.of(1, size >= 10_000 ? 1 : 3, size >= 10_000 ? 2 : 5));
             both(run, results, String.format(Locale.ROOT, "%,d threads at the same time, a thread", size), both, "us");
             results.point(curves, "of a role, " + run.name(), size, Run.median(both.get(0)));
             results.point(curves, "plain, " + run.name(), size, Run.median(both.get(1)));
@@ -36,14 +36,14 @@ final class CrowdRun {
                     run,
                     results,
                     "start+join by " + starters + (starters == 1 ? " thread" : " threads at the same time"),
-                    crowd(run, "starters", starters, effort.of(1, 5, 7)),
+                    crowd(run, "starters", starters, effort.of(1, 3, 5)),
                     "us");
         }
         both(
                 run,
                 results,
                 String.format(Locale.ROOT, "a burst of %,d starts, until all have run", BURST),
-                crowd(run, "burst", BURST, effort.of(1, 5, 9)),
+                crowd(run, "burst", BURST, effort.of(1, 3, 5)),
                 "us");
         List<List<Double>> memory = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>()));
         for (int round = 0; round < effort.of(1, 1, 2); round++) {

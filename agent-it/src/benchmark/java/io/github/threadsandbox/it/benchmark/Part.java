@@ -87,7 +87,7 @@ record Part(String name, String title, String about, Scope scope, Measurement me
             new Part(
                     "start-up",
                     "Start-up",
-                    "Each round starts one JVM of each kind: bare, with this agent, with BlockHound 1.0.13, with OpenTelemetry's agent 2.14.0"
+                    "Each round starts one JVM of each kind: bare, with this agent, with BlockHound 1.0.13, with OpenTelemetry's agent 2.31.1"
                             + " (exporters off). Wall time until `main` prints or a Tomcat answers the first request; processor time until"
                             + " there is no more of it. What is compared is what each agent adds to the bare JVM.",
                     Scope.EVERY_JDK,

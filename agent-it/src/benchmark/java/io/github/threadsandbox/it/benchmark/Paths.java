@@ -89,8 +89,8 @@ public final class Paths {
         List<Double> withFilter = new ArrayList<>();
         List<Double> withLandlock = new ArrayList<>();
         List<Double> withBoth = new ArrayList<>();
-        String rounds = Integer.toString(effort.of(1_000, 200_000, 300_000));
-        for (int i = 0; i < effort.of(1, 5, 7); i++) {
+        String rounds = Integer.toString(effort.of(1_000, 100_000, 200_000));
+        for (int i = 0; i < effort.of(1, 3, 5); i++) {
             withRole.add(time(binary, role, program.toString(), rounds, file));
             withLandlock.add(time(binary, alone, "-", rounds, file));
             withBoth.add(time(binary, role, "-", rounds, file));

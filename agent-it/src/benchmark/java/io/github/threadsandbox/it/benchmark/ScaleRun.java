@@ -75,7 +75,7 @@ public final class ScaleRun {
         List<List<Double>> all = new ArrayList<>();
         for (int rules : RULES) {
             List<Double> micros = new ArrayList<>();
-            for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
+            for (int round = 0; round < run.effort().of(1, 1, 2); round++) {
                 micros.add(Double.parseDouble(run.java(
                         List.of(),
                         ScaleRun.class,
@@ -136,7 +136,7 @@ public final class ScaleRun {
         for (int ignored : ROLES) {
             millis.add(new ArrayList<>());
         }
-        for (int round = 0; round < run.effort().of(1, 3, 5); round++) {
+        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
             for (int i = 0; i < ROLES.length; i++) {
                 millis.get(i)
                         .add(run.millisToMain(
@@ -163,7 +163,7 @@ public final class ScaleRun {
         List<Double> kernel = new ArrayList<>();
         List<Double> resident = new ArrayList<>();
         List<Double> residentOfOne = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 3, 5); round++) {
+        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
             Footprint one = Footprint.of(run, roleMap(folder, 1, 10));
             Footprint many = Footprint.of(run, roleMap(folder, most, 10 * most));
             kernel.add((many.kernel() - one.kernel()) / (most - 1) / 1024);
