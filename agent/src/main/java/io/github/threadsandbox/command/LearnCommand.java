@@ -6,6 +6,7 @@ import io.github.threadsandbox.config.SettingsReader;
 import io.github.threadsandbox.learn.Merge;
 import io.github.threadsandbox.learn.Observations;
 import io.github.threadsandbox.learn.OldMap;
+import io.github.threadsandbox.learn.PickedPorts;
 import io.github.threadsandbox.learn.Proposals;
 import io.github.threadsandbox.learn.RoleMapText;
 import io.github.threadsandbox.learn.Surroundings;
@@ -193,7 +194,7 @@ final class LearnCommand implements Callable<Integer> {
         }
         observations.remarks().forEach(this::say);
         Predicate<String> isThere = here ? path -> Files.exists(Path.of(path)) : path -> true;
-        Surroundings surroundings = new Surroundings(sets(), "", isThere);
+        Surroundings surroundings = new Surroundings(sets(), "", isThere, here ? pickedPorts() : PickedPorts.DEFAULT);
         if (merge != null) {
             try {
                 Merge merged = Merge.of(observations, surroundings, arch, old(arch));
@@ -214,6 +215,14 @@ final class LearnCommand implements Callable<Integer> {
         Map<String, List<String>> sets = new LinkedHashMap<>(NamedPaths.find(List.of()));
         sets.remove("class-path");
         return sets;
+    }
+
+    private static PickedPorts pickedPorts() {
+        try {
+            return PickedPorts.of(Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")));
+        } catch (IOException e) {
+            return PickedPorts.DEFAULT;
+        }
     }
 
     private OldMap old(Arch arch) throws IOException, ConfigProblems {

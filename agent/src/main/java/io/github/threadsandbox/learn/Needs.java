@@ -212,9 +212,12 @@ final class Needs {
                             .ports()
                             .getOrDefault(use.get(), new TreeSet<>())
                             .contains(seen.call().port())) {
-                ports.get(use.get())
-                        .computeIfAbsent(seen.call().port(), key -> new Tally())
-                        .add(seen, seen.call().address());
+                Tally tally = ports.get(use.get()).computeIfAbsent(seen.call().port(), key -> new Tally());
+                tally.add(seen, seen.call().address());
+                if (use.get() == PortUse.CONNECT
+                        && context.surroundings().picked().has(seen.call().port())) {
+                    tally.note(context.surroundings().picked().note());
+                }
             }
         }
         for (PortUse use : List.of(PortUse.CONNECT, PortUse.BIND)) {

@@ -128,7 +128,7 @@ public final class Proposals {
             remarks.add(
                     nobody
                             + " calls are of threads that have no name and no class of the application's (of processes that"
-                            + " they started, perhaps): no entry of 'threads' could tell them, and nothing was learned from these");
+                            + " they started, or the machine was too busy to say whose: then learn again): no entry of 'threads' could tell them, and nothing was learned from these");
         }
     }
 

@@ -16,8 +16,10 @@ import java.util.function.Predicate;
  * @param sets by the names of the named sets, their paths
  * @param directory the working directory; empty where it is not known
  * @param isThere whether a path is there; where that is not known, that it is
+ * @param picked ports that are others next time
  */
-public record Surroundings(Map<String, List<String>> sets, String directory, Predicate<String> isThere) {
+public record Surroundings(
+        Map<String, List<String>> sets, String directory, Predicate<String> isThere, PickedPorts picked) {
     /** Copies the sets. */
     public Surroundings {
         Map<String, List<String>> copy = new TreeMap<>();
@@ -30,7 +32,7 @@ public record Surroundings(Map<String, List<String>> sets, String directory, Pre
         Map<String, List<String>> more = new TreeMap<>(sets);
         observations.sets().forEach((name, paths) -> more.put(name, List.copyOf(paths)));
         return new Surroundings(
-                more, observations.directory().isEmpty() ? directory : observations.directory(), isThere);
+                more, observations.directory().isEmpty() ? directory : observations.directory(), isThere, picked);
     }
 
     /** Whether a path is one of a set's, or beneath. */

@@ -12,6 +12,7 @@ final class Tally {
     private final Map<String, Long> words = new TreeMap<>();
     private final Map<String, Long> frames = new TreeMap<>();
     private long count;
+    private String note = "";
 
     /**
      * Adds to it.
@@ -25,6 +26,11 @@ final class Tally {
         if (!observation.frame().isEmpty()) {
             frames.merge(observation.frame(), observation.count(), Long::sum);
         }
+    }
+
+    /** Says what a person should know of the line. */
+    void note(String text) {
+        note = text;
     }
 
     void add(Tally other) {
@@ -49,7 +55,8 @@ final class Tally {
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(frame -> "; " + frame.getKey() + others(frames.size() - 1))
                 .orElse("");
-        return (count == 1 ? "once" : count + " times") + ": " + most + others(words.size() - SHOWN) + asker;
+        return (count == 1 ? "once" : count + " times") + ": " + most + others(words.size() - SHOWN) + asker
+                + (note.isEmpty() ? "" : "; " + note);
     }
 
     private static String others(int more) {

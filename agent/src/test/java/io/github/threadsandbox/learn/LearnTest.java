@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LearnTest {
     private static final Arch ARCH = Arch.X86_64;
-    private static final Surroundings NOWHERE = new Surroundings(Map.of(), "", path -> true);
+    private static final Surroundings NOWHERE = new Surroundings(Map.of(), "", path -> true, PickedPorts.DEFAULT);
 
     @TempDir
     private Path folder;
@@ -127,11 +127,34 @@ class LearnTest {
     }
 
     @Test
+    void aPortThatTheKernelPicksIsMarked() {
+        List<String> lines = new ArrayList<>(List.of("{\"thread\":\"fetch\",\"syscall\":\"socket\","
+                + "\"args\":{\"domain\":\"AF_INET\",\"type\":\"SOCK_STREAM\",\"protocol\":\"IPPROTO_IP\"}}"));
+        for (int port : List.of(443, 9999, 10_000, 10_100, 10_101)) {
+            lines.add("{\"thread\":\"fetch\",\"syscall\":\"connect\",\"args\":{},\"address\":\"127.0.0.1\",\"port\":"
+                    + port + "}");
+        }
+        Surroundings surroundings = new Surroundings(Map.of(), "", path -> true, PickedPorts.of("10000\t10100\n"));
+        String map = RoleMapText.of(Proposals.of(observations(lines), surroundings, ARCH));
+        for (int port : List.of(443, 9999, 10_101)) {
+            assertTrue(map.matches("(?s).*\n +" + port + " +# once: 127\\.0\\.0\\.1\n.*"), map);
+        }
+        for (int port : List.of(10_000, 10_100)) {
+            assertTrue(
+                    map.matches("(?s).*\n +" + port
+                            + " +# once: 127\\.0\\.0\\.1; the kernel picks ports from 10000 to 10100:"
+                            + " unless somebody has set it, another next time\n.*"),
+                    map);
+        }
+        assertEquals(PickedPorts.DEFAULT, PickedPorts.of("none"));
+    }
+
+    @Test
     void aPathThatIsNotThereBecomesItsFolder() throws Exception {
         Predicate<String> isThere =
                 path -> List.of("/srv", "/srv/docs", "/opt/shop").contains(path);
-        String map = RoleMapText.of(
-                Proposals.of(observations(lines("service")), new Surroundings(Map.of(), "", isThere), ARCH));
+        String map = RoleMapText.of(Proposals.of(
+                observations(lines("service")), new Surroundings(Map.of(), "", isThere, PickedPorts.DEFAULT), ARCH));
         assertTrue(map.contains("        \"/srv/docs\""), map);
         assertTrue(map.contains("        \"/opt/shop\""), map);
         assertFalse(map.contains("\"/opt/shop/reports\""), map);
