@@ -27,7 +27,7 @@ class TopIT {
         assertTrue(plain.matches(".*\\|compute +[1-9] +[1-9][0-9]* +0\\|.*"), plain);
         assertTrue(
                 plain.matches(
-                        ".*\\|LAST DENIALS, the newest first\\|.*[0-9:]{8}  compute  run-1\\?\\[31m  socket\\(\\) = EPERM.*"),
+                        ".*\\|LAST DENIALS, the last told first; of many, the time is the first one's\\|.*[0-9:]{8}  compute  run-1\\?\\[31m  socket\\(\\) = EPERM.*"),
                 plain);
         for (String way : List.of("quit", "interrupted")) {
             List<String> page = List.of(result.value(way + "/page").split("\\|", -1));

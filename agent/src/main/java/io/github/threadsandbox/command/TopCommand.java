@@ -76,7 +76,9 @@ final class TopCommand implements Callable<Integer> {
         Snapshot before = ask();
         Snapshot now = before;
         try (Terminal terminal = Terminal.open(spec.commandLine().getOut())) {
-            long next = System.nanoTime();
+            // Two looks a moment apart are no rate.
+            terminal.show(page.lines(before, now, terminal.columns(), terminal.rows()));
+            long next = System.nanoTime() + TimeUnit.SECONDS.toNanos(interval);
             while (true) {
                 if (System.nanoTime() - next >= 0) {
                     before = now;

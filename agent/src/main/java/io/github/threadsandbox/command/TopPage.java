@@ -53,7 +53,7 @@ final class TopPage {
         all.addAll(cut(roles, forRoles, "roles"));
         if (!last.isEmpty() && room - forRoles > 2) {
             all.add("");
-            all.add("LAST DENIALS, the newest first");
+            all.add("LAST DENIALS, the last told first; of many, the time is the first one's");
             all.addAll(last.subList(0, Math.min(last.size(), room - forRoles - 2)));
         }
         return all.stream().limit(rows).map(line -> fitted(line, columns)).toList();

@@ -201,11 +201,10 @@ record Denial(
         StringBuilder line = new StringBuilder(audit ? "audit: would deny: " : "denied: ");
         line.append("role '")
                 .append(role)
-                .append("', thread \"")
-                .append(thread())
-                .append("\" (")
-                .append(tid);
-        line.append("): ").append(call).append(audit ? ", would be " : " = ").append(errno);
+                .append("', thread ")
+                .append(thread().isEmpty() ? Long.toString(tid) : '"' + thread() + "\" (" + tid + ")")
+                .append(": ");
+        line.append(call).append(audit ? ", would be " : " = ").append(errno);
         line.append(use.isEmpty() ? "" : ", not in its " + use);
         if (count > 1) {
             line.append(", ").append(count).append(" times");

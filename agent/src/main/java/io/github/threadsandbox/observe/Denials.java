@@ -25,10 +25,8 @@ public final class Denials {
 
     private final FlightRecorder recorder;
     private final Deque<String> last = new ArrayDeque<>();
-    private final Map<String, long[]> byRole = new TreeMap<>();
+    private final Map<String, OfRole> byRole = new TreeMap<>();
     private final boolean observed;
-    private long enforced;
-    private long audited;
     private double lines = LINES_AT_ONCE;
     private long refilled = System.nanoTime();
     private long unlogged;
@@ -59,19 +57,44 @@ public final class Denials {
         return recorder;
     }
 
+    /** What was told, and what the observer of now has counted. */
+    private static final class OfRole {
+        private Counts.Count before = Counts.Count.NONE;
+        private Counts.Count told = Counts.Count.NONE;
+        private Counts.Count counted = Counts.Count.NONE;
+
+        /** Told at once are the first, counted a moment later all. */
+        Counts.Count all() {
+            return before.plus(told.most(counted));
+        }
+    }
+
+    private OfRole ofRole(String role) {
+        return byRole.computeIfAbsent(role, key -> new OfRole());
+    }
+
+    /** Takes what the observer has counted of a role since it began. */
+    synchronized void counted(String role, Counts.Count count) {
+        ofRole(role).counted = count;
+    }
+
+    /** The next observer begins to count anew. */
+    synchronized void observerEnded() {
+        for (OfRole role : byRole.values()) {
+            role.before = role.all();
+            role.told = Counts.Count.NONE;
+            role.counted = Counts.Count.NONE;
+        }
+    }
+
     /** Takes a denial, and how many before it were not told. */
     void add(long lostBefore, Denial denial) {
         if (lostBefore > 0) {
             log.warn(lostBefore + " lines of denials were not told: this JVM did not take them in time");
         }
         synchronized (this) {
-            long[] ofRole = byRole.computeIfAbsent(denial.role(), role -> new long[2]);
-            ofRole[denial.audit() ? 1 : 0] += denial.count();
-            if (denial.audit()) {
-                audited += denial.count();
-            } else {
-                enforced += denial.count();
-            }
+            OfRole role = ofRole(denial.role());
+            role.told = role.told.with(denial.audit(), denial.count());
             if (last.size() == KEPT) {
                 last.remove();
             }
@@ -131,11 +154,16 @@ public final class Denials {
     /**
      * For JMX.
      *
-     * @return {@code DeniedCount} and {@code AuditedCount}, how many calls were denied, or would have been, as far as that was
-     *     told; and {@code LastDenials}, at most 100 lines of JSON, the oldest first
+     * @return {@code DeniedCount} and {@code AuditedCount}, how many calls were denied, or would have been, as far as the observer
+     *     saw them; and {@code LastDenials}, at most 100 lines of JSON, the oldest first
      */
     public synchronized Map<String, Object> forManagement() {
-        return Map.of("DeniedCount", enforced, "AuditedCount", audited, "LastDenials", last.toArray(String[]::new));
+        Counts.Count all = Counts.Count.NONE;
+        for (OfRole role : byRole.values()) {
+            all = all.plus(role.all());
+        }
+        return Map.of(
+                "DeniedCount", all.denied(), "AuditedCount", all.audited(), "LastDenials", last.toArray(String[]::new));
     }
 
     /**
@@ -151,8 +179,9 @@ public final class Denials {
         }
         answer.put(PREFIX + "roles", Integer.toString(byRole.size()));
         int number = 0;
-        for (Map.Entry<String, long[]> role : byRole.entrySet()) {
-            answer.put(PREFIX + "role." + number, role.getValue()[0] + " " + role.getValue()[1] + " " + role.getKey());
+        for (Map.Entry<String, OfRole> role : byRole.entrySet()) {
+            Counts.Count count = role.getValue().all();
+            answer.put(PREFIX + "role." + number, count.denied() + " " + count.audited() + " " + role.getKey());
             number++;
         }
         number = 0;

@@ -91,6 +91,7 @@ final class Session {
         } finally {
             call("close", pair[0], 0, 0, 0);
             started.destroyForcibly();
+            parts.denials().observerEnded();
         }
     }
 
@@ -192,6 +193,7 @@ final class Session {
                                 + " calls of audited threads went on before it was known whether their roles have the"
                                 + " path or port: not all that would be denied is told");
             case Wire.DENIAL -> parts.denials().add(in.number(), Denial.read(in));
+            case Wire.COUNTED -> parts.denials().counted(in.text(), new Counts.Count(in.number(), in.number()));
             case Wire.TOLD -> {
                 parts.denials().tellUnlogged();
                 parts.lastWords().told();

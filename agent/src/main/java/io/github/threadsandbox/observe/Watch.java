@@ -62,6 +62,7 @@ final class Watch {
     private final Set<Integer> heldForAMoment = new HashSet<>();
     private final Sites sites = new Sites();
     private final Folds folds;
+    private final Counts counts = new Counts();
     private final List<Watched> watched = new ArrayList<>();
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final Deque<byte[]> unsent = new ArrayDeque<>();
@@ -158,6 +159,7 @@ final class Watch {
             if (now - told > TELL_PAUSE) {
                 folds.tellDue(now);
                 tellMissing(now);
+                tellCounts();
                 if (learnedFrom != 0) {
                     Wire.Out none = new Wire.Out(Wire.QUESTION);
                     Question.write(none, 0, 0, 0, 0, NO_REGISTERS);
@@ -182,6 +184,7 @@ final class Watch {
     private void tellLast() {
         if (lastWords && waiting.isEmpty()) {
             folds.tellAll();
+            tellCounts();
             unsent.add(new Wire.Out(Wire.TOLD).message());
             lastWords = false;
         }
@@ -197,6 +200,23 @@ final class Watch {
                 && send(new Wire.Out(Wire.UNCHECKED).put(unchecked).message())) {
             unchecked = 0;
             uncheckedTold = now;
+        }
+    }
+
+    /** What is told of them comes seldom, and may be lost where the JVM does not take it. */
+    private void tellCounts() {
+        Iterator<Map.Entry<String, Counts.Count>> changed =
+                counts.changed().entrySet().iterator();
+        while (changed.hasNext()) {
+            Map.Entry<String, Counts.Count> role = changed.next();
+            Wire.Out out = new Wire.Out(Wire.COUNTED)
+                    .put(role.getKey())
+                    .put(role.getValue().denied())
+                    .put(role.getValue().audited());
+            if (!send(out.message())) {
+                return;
+            }
+            changed.remove();
         }
     }
 
@@ -251,7 +271,7 @@ final class Watch {
         if (in.kind() == Wire.LISTENER && socket.received() >= 0) {
             watched.add(Watched.read(in, arch, socket.received()));
         } else if (in.kind() == Wire.BOUNDS) {
-            folds.add(Denial.read(in), System.nanoTime());
+            add(Denial.read(in));
         } else if (in.kind() == Wire.ENDS) {
             lastWords = true;
         } else if (in.kind() == Wire.LINE) {
@@ -377,30 +397,30 @@ final class Watch {
     private void note(Waiting held, DecodedCall asked, List<String> stack, String note) {
         DecodedCall call =
                 held.beyond == null || held.beyond.path().isEmpty() ? asked : asked.withPath(held.beyond.path());
-        folds.add(
-                new Denial(
-                        System.currentTimeMillis(),
-                        held.verdict.goesOn(),
-                        held.beyond == null ? held.verdict.role() : held.beyond.role(),
-                        held.by.names(),
-                        sites.asker(held.asked.tid()),
-                        held.asked.tid(),
-                        call,
-                        held.beyond == null ? "" : held.beyond.use(),
-                        Errnos.name(held.verdict.errno()),
-                        1,
-                        held.beyond == null
-                                ? remedy.of(
-                                        held.by.role(held.verdict.role()),
-                                        held.asked.number(),
-                                        held.asked.arguments(),
-                                        call)
-                                : held.beyond.allow(),
-                        stack,
-                        held.beyond != null
-                                ? joined(note, held.beyond.note())
-                                : joined(note, isRefused(held) ? "its own 'deny' takes it away" : "")),
-                System.nanoTime());
+        add(new Denial(
+                System.currentTimeMillis(),
+                held.verdict.goesOn(),
+                held.beyond == null ? held.verdict.role() : held.beyond.role(),
+                held.by.names(),
+                sites.asker(held.asked.tid()),
+                held.asked.tid(),
+                call,
+                held.beyond == null ? "" : held.beyond.use(),
+                Errnos.name(held.verdict.errno()),
+                1,
+                held.beyond == null
+                        ? remedy.of(
+                                held.by.role(held.verdict.role()), held.asked.number(), held.asked.arguments(), call)
+                        : held.beyond.allow(),
+                stack,
+                held.beyond != null
+                        ? joined(note, held.beyond.note())
+                        : joined(note, isRefused(held) ? "its own 'deny' takes it away" : "")));
+    }
+
+    private void add(Denial denial) {
+        counts.add(denial);
+        folds.add(denial, System.nanoTime());
     }
 
     private boolean isRefused(Waiting held) {

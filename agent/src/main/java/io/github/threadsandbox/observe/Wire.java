@@ -48,6 +48,9 @@ final class Wire {
     /** From the observer: a denial. */
     static final byte DENIAL = 'D';
 
+    /** From the observer: how many denials of a role there were, told or not. */
+    static final byte COUNTED = 'O';
+
     /** From the observer: how many lines the file of events lacks, and why. */
     static final byte UNWRITTEN = 'U';
 

@@ -57,7 +57,9 @@ class TopPageTest {
         }
         List<String> lines = page.lines(at(0, 30, 10), at(2, 30, 15), 80, 24);
         assertTrue(lines.contains("and 22 roles more"), lines::toString);
-        assertTrue(lines.contains("LAST DENIALS, the newest first"), lines::toString);
+        assertTrue(
+                lines.contains("LAST DENIALS, the last told first; of many, the time is the first one's"),
+                lines::toString);
     }
 
     @Test

@@ -36,6 +36,27 @@ class DenialTest {
                 denial(3).line());
     }
 
+    /** The JVM did not say in time. */
+    @Test
+    void aThreadWhoseNameIsNotKnownIsANumber() {
+        Denial one = denial(1);
+        Denial nameless = new Denial(
+                one.millis(),
+                one.audit(),
+                one.role(),
+                one.roles(),
+                Asker.UNKNOWN,
+                one.tid(),
+                one.call(),
+                one.use(),
+                one.errno(),
+                1,
+                one.allow(),
+                List.of(),
+                "no stack");
+        assertTrue(nameless.line().startsWith("denied: role 'compute', thread 42: openat("), nameless.line());
+    }
+
     @Test
     void nobodyWritesLinesOfItsOwn() {
         String forged = "a\r\n[WARN] \u001b[2J\u009b1m\u202e\u2028\ud800";
