@@ -42,7 +42,7 @@ class ImportTableTest {
             Map.entry("confine", Set.of("linux", "landlock", "policy", "role", "bpf", "seccomp", "org.slf4j")),
             Map.entry(
                     "observe", Set.of("json", "linux", "landlock", "policy", "bpf", "seccomp", "confine", "org.slf4j")),
-            Map.entry("coverage", Set.of("confine", "org.slf4j")),
+            Map.entry("coverage", Set.of("seccomp", "confine", "org.slf4j")),
             Map.entry("weave", Set.of("net.bytebuddy.jar.asm", "net.bytebuddy.utility")),
             Map.entry("json", Set.of()),
             Map.entry("report", Set.of("json")),

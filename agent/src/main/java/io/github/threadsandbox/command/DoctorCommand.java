@@ -6,6 +6,7 @@ import io.github.threadsandbox.seccomp.KernelProbe;
 import io.github.threadsandbox.seccomp.Landlock;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.NativeLibrary;
+import io.github.threadsandbox.seccomp.OwnProc;
 import io.github.threadsandbox.seccomp.SeccompException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
             return 0;
         }
         jdk();
+        modules();
         Optional<Arch> arch = Arch.of(System.getProperty("os.arch"));
         facts.put("architecture", System.getProperty("os.arch"));
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -87,6 +89,27 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put(
                 "virtual threads",
                 feature >= 21 ? "yes; those of a role run on carriers of its own" : "none on this JDK");
+    }
+
+    /** A runtime that jlink made has only some of them. */
+    private void modules() {
+        if (lacks("java.instrument")) {
+            problems.add("this Java runtime lacks the module java.instrument, without which no JVM takes a -javaagent:"
+                    + " jlink --add-modules java.instrument");
+        }
+        if (lacks("jdk.attach")) {
+            notices.add("this Java runtime lacks the module jdk.attach: run status, top, reload and attach with a JDK");
+        }
+        if (lacks("java.management")) {
+            notices.add("this Java runtime lacks the module java.management: a JVM of it has no MBean of the agent's");
+        }
+        if (lacks("jdk.jfr")) {
+            notices.add("this Java runtime lacks the module jdk.jfr: a JVM of it records no threadsandbox.Denied");
+        }
+    }
+
+    private static boolean lacks(String module) {
+        return ModuleLayer.boot().findModule(module).isEmpty();
     }
 
     private void kernel(Arch arch) {
@@ -153,6 +176,11 @@ final class DoctorCommand implements Callable<Integer> {
         } else if (!probe.flags().get("WAIT_KILLABLE_RECV")) {
             notices.add("this kernel lacks WAIT_KILLABLE_RECV (Linux 5.19): a denied call that a signal interrupts is"
                     + " told more than once");
+        }
+        if (!OwnProc.isThere()) {
+            notices.add(
+                    "/proc is not this PID namespace's, or is not there: denials are told without paths and addresses, and"
+                            + " threads are not looked at (coverage, status): mount one (unshare --mount-proc)");
         }
         if (yama.equals("2") || yama.equals("3")) {
             notices.add("kernel.yama.ptrace_scope is " + yama + ": denials are told without paths and addresses, unless"

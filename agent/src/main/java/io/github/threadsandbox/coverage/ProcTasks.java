@@ -1,5 +1,6 @@
 package io.github.threadsandbox.coverage;
 
+import io.github.threadsandbox.seccomp.OwnProc;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -32,6 +33,11 @@ final class ProcTasks {
     record Reading(List<KernelThread> threads, boolean complete) {}
 
     Reading read() throws IOException {
+        if (!OwnProc.isThere()) {
+            throw new IOException(
+                    "/proc is not this PID namespace's, so its thread ids are others than this JVM's: mount"
+                            + " one of this namespace's on /proc (unshare --mount-proc)");
+        }
         int before = links();
         String[] tids = TASKS.list();
         if (tids == null) {

@@ -1,11 +1,10 @@
 package io.github.threadsandbox.observe;
 
+import io.github.threadsandbox.seccomp.OwnProc;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -25,19 +24,9 @@ final class TargetMemory implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** In a PID namespace with the proc(5) of another one, a number there is somebody else's. */
-    private static boolean isOwnProc() {
-        try {
-            String self = Files.readSymbolicLink(Path.of("/proc/self")).toString();
-            return self.equals(Long.toString(ProcessHandle.current().pid()));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** Opens it; nothing may be read where the kernel does not let it (ptrace(2), "Ptrace access mode checking"). */
     static TargetMemory of(long pid) {
-        if (!isOwnProc()) {
+        if (!OwnProc.isThere()) {
             return new TargetMemory(null);
         }
         try {
