@@ -61,6 +61,17 @@ class ObserverIT {
         assertTrue(result.err().contains("denied: role 'compute', thread \"run-1\" ("), result::err);
     }
 
+    /** A pool's workers, say, of which all but one wait. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("jdks")
+    void tellsThreadsApartThatTheKernelHasTheSameNameFor(Jdk jdk) {
+        AgentRun.Result result = observed(jdk, "").run(Observed.class, "alike").exitsWith(0);
+        List<String> lines = events().soon("\"path\":\"/alike\"");
+        assertFalse(lines.isEmpty(), result::err);
+        assertTrue(lines.get(0).contains("\"thread\":\"run-of-its-own-2\""), lines::toString);
+        assertTrue(lines.get(0).contains("\"stack\":["), lines::toString);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("jdks")
     void auditTellsTheSameAndBlocksNothing(Jdk jdk) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the thread that the kernel knows by an id, and its stack. To be asked on a thread of the agent's: that of a thread which is
@@ -18,6 +19,10 @@ final class HeldThreads {
 
     /** A process waits for as long as it takes. */
     private static final int MOST_LOOKED_AT = 256;
+
+    /** Classes whose native methods do not get beyond the floor, at whose calls nobody is held: {@code park}, {@code wait}, {@code sleep}. */
+    private static final Set<String> WAITING =
+            Set.of("jdk.internal.misc.Unsafe", "java.lang.Object", "java.lang.Thread");
 
     private final ThreadRegister register;
     private final ThreadObserver observer;
@@ -110,8 +115,9 @@ final class HeldThreads {
         return candidates.get(0);
     }
 
+    /** One that waits is not held: what waiting asks the kernel for, every role may. */
     private static boolean inNativeCode(StackTraceElement[] frames) {
-        return frames.length > 0 && frames[0].isNativeMethod();
+        return frames.length > 0 && frames[0].isNativeMethod() && !WAITING.contains(frames[0].getClassName());
     }
 
     private static String shortened(String name) {

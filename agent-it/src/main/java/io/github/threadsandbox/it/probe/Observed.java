@@ -50,11 +50,41 @@ public final class Observed {
                 Virtual.start("run-other", () -> Kernel.print("socket", socket(9)))
                         .join();
             }
+            case "alike" -> alike();
             case "count" ->
                 Kernel.print("observers", ProcessHandle.current().children().count());
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         Kernel.print("end", "yes");
+    }
+
+    /** The kernel has 15 letters of each name, which are the same; none told its id, for its class overrides {@code run}. */
+    private static void alike() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread waits = new Thread("run-of-its-own-1") {
+            @Override
+            public void run() {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        waits.start();
+        while (waits.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        Thread asks = new Thread("run-of-its-own-2") {
+            @Override
+            public void run() {
+                Kernel.print("denied", write("/alike"));
+            }
+        };
+        asks.start();
+        asks.join();
+        end.countDown();
+        waits.join();
     }
 
     /** The observer that is there before is there afterwards, and answers. */
