@@ -88,6 +88,27 @@ class StartedProcessIT {
         }
     }
 
+    /** Debian's sh and bash keep what was there as a descriptor of 10 or more, with {@code F_DUPFD}. */
+    @EveryJdk
+    void theShellsOfARoleThatMayStartProcessesRedirect(Jdk jdk) {
+        for (String shell : List.of("sh", "bash")) {
+            AgentRun.Result result = AgentRun.on(jdk)
+                    .roles(
+                            "observe = on",
+                            "roles.tools { allow = [\"@jvm\", \"@file-write\", \"@process\"] }",
+                            "threads = [ { name = \"tools-*\", role = tools } ]")
+                    .run(
+                            Starts.class,
+                            folder.toString(),
+                            shell,
+                            "-c",
+                            "echo lost 2>made >/dev/null; echo made >made; cat made <<X\nX\ncat <<Y\nhere\nY")
+                    .exitsWith(0);
+            assertEquals("made here", result.value("printed"), result::err);
+            assertFalse(result.err().contains("F_DUPFD"), result::err);
+        }
+    }
+
     /** Where it has no {@code files.execute} at all, it is the JDK's own helper that cannot be started. */
     @EveryJdk
     void aRoleThatMayStartNoProgramIsToldWhichOneItLacks(Jdk jdk) throws IOException {
