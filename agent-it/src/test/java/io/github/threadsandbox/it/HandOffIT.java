@@ -35,7 +35,7 @@ class HandOffIT {
             }
         }
         assertEquals(Map.of(), wrong, result::err);
-        assertEquals(43, roads, result::out);
+        assertEquals(44, roads, result::out);
         assertEquals("done", result.value("hook/of main"));
         assertEquals("[on purpose, cancelled interrupted, true true]", result.value("contract"));
         assertEquals("interrupted true", result.value("shutdownNow"));

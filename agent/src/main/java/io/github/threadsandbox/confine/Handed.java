@@ -36,6 +36,18 @@ final class Handed {
         return makers.of(pool);
     }
 
+    /**
+     * The roles of a pool's workers, which one thread starts. Only a clone was made by no constructor since the agent is there: it is
+     * of an application's class, whose methods its workers call, and so they are the work of who starts them.
+     */
+    RoleSet rolesOfWorkers(Object pool, RoleSet starter) {
+        RoleSet maker = makers.of(pool);
+        if (maker != null) {
+            return maker;
+        }
+        return pool instanceof Cloneable ? starter : RoleSet.NONE;
+    }
+
     /** Whether a pool or a timer was there before the agent was: all that are made since were seen to be made. */
     boolean isOlder(Object owner) {
         return makers.of(owner) == null;

@@ -122,12 +122,9 @@ final class Starts {
         if (current.isEmpty() && maker == null) {
             return current;
         }
+        RoleSet starter = maker == null ? current : current.and(maker);
         Object owner = observer.ownerOf(thread);
-        if (owner != null) {
-            RoleSet poolMakers = handed.makerOf(owner);
-            return poolMakers == null ? RoleSet.NONE : poolMakers;
-        }
-        return maker == null ? current : current.and(maker);
+        return owner == null ? starter : handed.rolesOfWorkers(owner, starter);
     }
 
     /** Starts a thread through the zygote of its roles; what it is if that is refused and the operator lets it run. */

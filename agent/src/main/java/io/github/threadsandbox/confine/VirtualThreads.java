@@ -77,11 +77,7 @@ final class VirtualThreads {
     /** Whose roles it starts with: for a pool's worker those of the pool's maker, as with platform threads. */
     private RoleSet starterOf(RoleSet current, Object task) {
         Object pool = current.isEmpty() ? null : observer.poolOfVirtual(task);
-        if (pool == null) {
-            return current;
-        }
-        RoleSet maker = handed.makerOf(pool);
-        return maker == null ? RoleSet.NONE : maker;
+        return pool == null ? current : handed.rolesOfWorkers(pool, current);
     }
 
     private Executor make(Executor given, String name, RoleSet starter, RoleSet set, RoleSet own) {

@@ -160,6 +160,11 @@ public final class HandOff {
                 "out/executorOfItsOwn.invokeAll",
                 () -> ofItsOwn.invokeAll(List.of(OPEN, OPEN)).get(1).get());
         all.put("out/executorOfItsOwn.invokeAny", () -> ofItsOwn.invokeAny(List.of(OPEN)));
+        all.put("out/cloneOfAPool", () -> {
+            ClonedPool clone = new ClonedPool().copy();
+            clone.execute(() -> {});
+            return clone.seen.get(5, TimeUnit.SECONDS);
+        });
         all.put("out/queueByHand", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             pool.getQueue().add(() -> seen.complete(Kernel.open()));
@@ -407,6 +412,24 @@ public final class HandOff {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Its clone is made by no constructor. */
+    private static final class ClonedPool extends ThreadPoolExecutor implements Cloneable {
+        private final CompletableFuture<String> seen = new CompletableFuture<>();
+
+        ClonedPool() {
+            super(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+        }
+
+        ClonedPool copy() throws CloneNotSupportedException {
+            return (ClonedPool) clone();
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable task) {
+            seen.complete(Kernel.open());
         }
     }
 }
