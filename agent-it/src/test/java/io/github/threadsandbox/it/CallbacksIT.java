@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksIT {
-    private static final int ROADS = 35;
+    private static final int ROADS = 36;
 
     @TempDir
     Path directory;

@@ -18,6 +18,8 @@ final class CallbackWeaving implements Weaving {
     private static final String BODY_HANDLER = "java/net/http/HttpResponse$BodyHandler";
     private static final String WEB_SOCKET_LISTENER = "java/net/http/WebSocket$Listener";
     private static final String BODY_PUBLISHER = "java/net/http/HttpRequest$BodyPublisher";
+    private static final GateCall.Target GIVEN =
+            new GateCall.Target(HAND_OFF, "given", "(Ljava/lang/Object;)Ljava/lang/Object;");
     private static final String SIGNAL_HANDLER = "jdk/internal/misc/Signal$Handler";
 
     private final String className;
@@ -42,7 +44,7 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "sun/nio/ch/AsynchronousServerSocketChannelImpl", "accept"),
                 new CallbackWeaving(false, "sun/nio/ch/AsynchronousFileChannelImpl", "lock", "read", "write"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpClientImpl", "sendAsync"),
-                new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>"),
+                new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>", "bodyPublisher"),
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
                 new CallbackWeaving(
                         false, "jdk/jfr/FlightRecorder", "getFlightRecorder", "addListener", "addPeriodicEvent"),
@@ -92,6 +94,9 @@ final class CallbackWeaving implements Weaving {
                         : next;
             case "HttpRequestImpl.<init>" ->
                 GateCall.callbackInto(next, "requestPublisher", BODY_PUBLISHER, callback(), note);
+            // What a response's request shows of it.
+            case "HttpRequestImpl.bodyPublisher" ->
+                GateCall.seen(next, "requestPublisher", BODY_PUBLISHER, GIVEN, note);
             case "BuilderImpl.buildAsync" ->
                 descriptor.startsWith("(Ljava/net/URI;L" + WEB_SOCKET_LISTENER + ";)")
                         ? parameter(next, 2, WEB_SOCKET_LISTENER, note)
@@ -132,8 +137,7 @@ final class CallbackWeaving implements Weaving {
 
     /** Where a parameter of that kind is given back. */
     static MethodVisitor given(MethodVisitor next, String type, Runnable note) {
-        return GateCall.returned(
-                next, type, new GateCall.Target(HAND_OFF, "given", "(Ljava/lang/Object;)Ljava/lang/Object;"), note);
+        return GateCall.returned(next, type, GIVEN, note);
     }
 
     /** Where a thread's end is told to its handler. */

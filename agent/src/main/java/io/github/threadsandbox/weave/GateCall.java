@@ -198,6 +198,22 @@ final class GateCall {
         };
     }
 
+    /** Reads what the target makes of what is in a field. */
+    static MethodVisitor seen(MethodVisitor next, String field, String type, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+                super.visitFieldInsn(opcode, owner, name, descriptor);
+                if (opcode == Opcodes.GETFIELD && name.equals(field)) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    super.visitTypeInsn(Opcodes.CHECKCAST, type);
+                    woven.run();
+                }
+            }
+        };
+    }
+
     /** Returns what the target makes of what the method would return. */
     static MethodVisitor returned(MethodVisitor next, String type, Target target, Runnable woven) {
         return new MethodVisitor(OpenedClassReader.ASM_API, next) {

@@ -388,6 +388,14 @@ public final class Callbacks {
                     .get(10, TimeUnit.SECONDS);
             return seen.get(10, TimeUnit.SECONDS);
         });
+        all.put("out/http.publisherThatTheResponseShows", () -> {
+            HttpRequest.BodyPublisher publisher = BodyPublishers.ofString("own");
+            HttpRequest sent = byConfined
+                    .sendAsync(request().POST(publisher).build(), BodyHandlers.ofString())
+                    .get(10, TimeUnit.SECONDS)
+                    .request();
+            return sent.bodyPublisher().orElseThrow() == publisher ? Kernel.open() : "another object";
+        });
         return all;
     }
 
