@@ -138,6 +138,13 @@ public abstract class ThreadSandboxHook {
     public abstract boolean stick(Object task);
 
     /**
+     * What goes with the work of a thread that has no role.
+     *
+     * @return the roles, none
+     */
+    public abstract Object noRoles();
+
+    /**
      * A confined thread is given the queue of a pool, and may put tasks into it by hand.
      *
      * @param pool the pool

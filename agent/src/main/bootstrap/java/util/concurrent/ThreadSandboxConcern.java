@@ -8,6 +8,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * too short to look twice.
  */
 final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
+    private static final String[] MADE_WORK = {
+        "kotlinx.coroutines.DispatchedTask",
+        "scala.concurrent.impl.Promise$Transformation",
+        "scala.concurrent.impl.CallbackRunnable",
+        "org.apache.pekko.dispatch.Mailbox",
+        "akka.dispatch.Mailbox",
+        "io.netty.util.HashedWheelTimer$HashedWheelTimeout",
+        "okhttp3.internal.connection.RealCall$AsyncCall",
+        "okhttp3.internal.NamedRunnable",
+        "io.grpc.internal.SerializingExecutor",
+        "io.reactivex.rxjava3.internal.operators.flowable.FlowableObserveOn$BaseObserveOnSubscriber",
+        "io.reactivex.rxjava3.internal.operators.observable.ObservableObserveOn$ObserveOnObserver",
+        "io.reactivex.rxjava3.internal.operators.single.SingleObserveOn$ObserveOnSingleObserver",
+        "io.reactivex.rxjava3.internal.operators.maybe.MaybeObserveOn$ObserveOnMaybeObserver",
+        "io.reactivex.rxjava3.internal.operators.completable.CompletableObserveOn$ObserveOnCompletableObserver",
+        "reactor.core.publisher.FluxPublishOn$PublishOnSubscriber",
+        "reactor.core.publisher.FluxPublishOn$PublishOnConditionalSubscriber",
+        "reactor.core.publisher.MonoPublishOn$PublishOnSubscriber",
+        "com.github.benmanes.caffeine.cache.BoundedLocalCache$PerformCleanupTask"
+    };
+
     private static volatile ThreadSandboxConcern present;
 
     /**
@@ -27,6 +48,7 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         private final Class<?> type;
         private final boolean role;
         private final boolean alone;
+        private final boolean madeWork;
 
         /**
          * Whether one of them must perhaps not run where it is: it can have a role, or roles came with some. That is said before the
@@ -34,10 +56,11 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
          */
         private final AtomicBoolean lookedAt;
 
-        Kind(Class<?> type, boolean role, boolean alone, AtomicBoolean carried) {
+        Kind(Class<?> type, boolean role, boolean alone, boolean madeWork, AtomicBoolean carried) {
             this.type = type;
             this.role = role;
             this.alone = alone;
+            this.madeWork = madeWork;
             this.lookedAt = role ? new AtomicBoolean(true) : carried;
         }
 
@@ -49,6 +72,11 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         /** Whether they look after their roles themselves, whoever hands them on. */
         boolean isAlone() {
             return alone;
+        }
+
+        /** Whether they have the roles of who made them, and their run is woven. */
+        boolean isMadeWork() {
+            return madeWork;
         }
     }
 
@@ -86,22 +114,22 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
 
     @Override
     protected Kind computeValue(Class<?> type) {
-        return new Kind(type, hook.mayHaveRole(type), isMadeWork(type) || servesAll(type), hook.carried(type));
+        boolean madeWork = isMadeWork(type);
+        return new Kind(type, hook.mayHaveRole(type), madeWork || servesAll(type), madeWork, hook.carried(type));
     }
 
-    /** What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. */
-    static boolean isMadeWork(Class<?> task) {
+    /**
+     * What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. A framework may have come
+     * inside another's packages.
+     */
+    private static boolean isMadeWork(Class<?> task) {
         for (Class<?> type = task; type != null; type = type.getSuperclass()) {
-            switch (type.getName()) {
-                case "kotlinx.coroutines.DispatchedTask":
-                case "scala.concurrent.impl.Promise$Transformation":
-                case "scala.concurrent.impl.CallbackRunnable":
-                case "org.apache.pekko.dispatch.Mailbox":
-                case "akka.dispatch.Mailbox":
-                case "io.netty.util.HashedWheelTimer$HashedWheelTimeout":
-                    return true;
-                default:
-                    break;
+            String name = type.getName();
+            for (String made : MADE_WORK) {
+                if (name.equals(made) || name.endsWith("." + made)) {
+                    // A clone was not seen to be made: it has the roles of whoever hands it on, as any other task.
+                    return !Cloneable.class.isAssignableFrom(task);
+                }
             }
         }
         return false;

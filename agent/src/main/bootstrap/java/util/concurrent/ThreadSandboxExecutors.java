@@ -47,6 +47,39 @@ public final class ThreadSandboxExecutors {
     }
 
     /**
+     * A listener that is registered with a future of Guava's, or a task of an executor that has its maker's roles. What such a future
+     * registers of its own, to be completed by another, it looks for: that stays as it is, for it runs nothing but that future's
+     * listeners.
+     *
+     * @param executor the future or executor
+     * @param task the listener or task
+     * @return the task, or it and the roles of the confined thread that hands it over
+     */
+    public static Runnable carryOwn(Object executor, Runnable task) {
+        return task == null || isGuavas(task.getClass()) ? task : ThreadSandboxHandOff.carry(task);
+    }
+
+    /**
+     * A listener that a future of Guava's has run by its executor, on the thread that completes it: one that nothing came with is
+     * an unconfined thread's.
+     *
+     * @param listener the listener
+     * @return the listener, or it and no roles
+     */
+    public static Runnable listener(Runnable listener) {
+        return listener == null
+                        || listener instanceof ThreadSandboxTask
+                        || isGuavas(listener.getClass())
+                        || ThreadSandboxHandOff.currentRoles() == null
+                ? listener
+                : ThreadSandboxHandOff.withoutRoles(listener);
+    }
+
+    private static boolean isGuavas(Class<?> listener) {
+        return listener.getNestHost().getName().endsWith("com.google.common.util.concurrent.AbstractFuture");
+    }
+
+    /**
      * The same, where a class has such a method and may be no executor.
      *
      * @param executor perhaps an executor

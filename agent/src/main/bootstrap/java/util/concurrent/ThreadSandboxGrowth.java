@@ -4,10 +4,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
- * A pool gets another worker, on a thread without a role: one that a confined thread needs first must not inherit its role, and
- * the pool is not the confined thread's. Only these methods, which start a worker and run nothing that is handed to them.
+ * A pool gets another worker, or a connection, on a thread with its maker's roles: one that a confined thread needs first must not inherit its role, and
+ * the pool is not the confined thread's. Only these methods, which start a worker, or connect, and run nothing that is handed to them.
  */
 final class ThreadSandboxGrowth implements Runnable {
+    private static final String[] METHODS = {
+        "java.util.concurrent.ThreadPoolExecutor.addWorker",
+        "io.netty.util.concurrent.SingleThreadEventExecutor.doStartThread",
+        "io.netty.util.HashedWheelTimer.start",
+        "org.apache.tomcat.util.threads.ThreadPoolExecutor.addWorker",
+        "org.eclipse.jetty.util.thread.QueuedThreadPool.startThread",
+        "kotlinx.coroutines.scheduling.CoroutineScheduler.createNewWorker",
+        "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator.call"
+    };
+
     private final Method method;
     private final Object pool;
     private final Object[] arguments;
@@ -20,18 +30,20 @@ final class ThreadSandboxGrowth implements Runnable {
         this.arguments = arguments;
     }
 
+    /** A framework may have come inside another's packages. */
+    private static boolean startsWorker(String method) {
+        for (String known : METHODS) {
+            if (method.equals(known) || method.endsWith("." + known)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Null for what is no such method of the pool's. */
     static ThreadSandboxGrowth of(Object pool, String className, String name, Object[] arguments) {
-        switch (className + "." + name) {
-            case "java.util.concurrent.ThreadPoolExecutor.addWorker":
-            case "io.netty.util.concurrent.SingleThreadEventExecutor.doStartThread":
-            case "io.netty.util.HashedWheelTimer.start":
-            case "org.apache.tomcat.util.threads.ThreadPoolExecutor.addWorker":
-            case "org.eclipse.jetty.util.thread.QueuedThreadPool.startThread":
-            case "kotlinx.coroutines.scheduling.CoroutineScheduler.createNewWorker":
-                break;
-            default:
-                return null;
+        if (!startsWorker(className + "." + name)) {
+            return null;
         }
         for (Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {
             if (type.getName().equals(className)) {

@@ -419,6 +419,11 @@ public final class ThreadSandboxHandOff {
         return roles == null ? task : new ThreadSandboxTask(task, roles, false);
     }
 
+    /** What an unconfined thread handed on, and nothing came with. */
+    static Runnable withoutRoles(Runnable task) {
+        return ThreadSandboxTask.dependent(task, hook.noRoles());
+    }
+
     private static boolean isInflatersCleaning(Class<?> type) {
         return type == STREAM_CLEANING || type == INFLATER_CLEANING;
     }
@@ -464,13 +469,15 @@ public final class ThreadSandboxHandOff {
         }
         Runnable inner = task;
         Object roles = null;
+        boolean own = true;
         if (task instanceof ThreadSandboxTask) {
             inner = ((ThreadSandboxTask) task).task();
             roles = ((ThreadSandboxTask) task).roles();
+            own = ((ThreadSandboxTask) task).isOwn();
         }
         ThreadSandboxLanes lanes;
         try {
-            lanes = lanes(hook.laneFor(inner, roles, true, true));
+            lanes = lanes(hook.laneFor(inner, roles, own, own));
             uncount(counted);
         } catch (Throwable t) {
             ThreadSandboxRefusal.run(inner, t);
@@ -602,7 +609,7 @@ public final class ThreadSandboxHandOff {
     public static boolean elsewhere(Runnable task, Object handler) {
         // What has no mark is an unconfined thread's: so a confined one that calls this by itself is not heard.
         boolean known = task == handler
-                ? ThreadSandboxConcern.isMadeWork(task.getClass())
+                ? ThreadSandboxConcern.of(task).isMadeWork()
                 : isOfTheJdk(task.getClass(), "jdk.internal.misc.Signal$1");
         Object lane = used && known ? hook.laneOfMaker(handler, false) : null;
         if (lane == null) {

@@ -5,11 +5,27 @@ final class ThreadSandboxTask implements Runnable {
     private final Runnable task;
     private final Object roles;
     private final boolean counted;
+    private final boolean own;
 
     ThreadSandboxTask(Runnable task, Object roles, boolean counted) {
+        this(task, roles, counted, true);
+    }
+
+    private ThreadSandboxTask(Runnable task, Object roles, boolean counted, boolean own) {
         this.task = task;
         this.roles = roles;
         this.counted = counted;
+        this.own = own;
+    }
+
+    /** What a thread comes to by completing it, which is not its work as what a pool hands it would be. */
+    static ThreadSandboxTask dependent(Runnable task, Object roles) {
+        return new ThreadSandboxTask(task, roles, false, false);
+    }
+
+    /** Whether what confines the thread that comes to it confines it too. */
+    boolean isOwn() {
+        return own;
     }
 
     /** Whether {@link ThreadSandboxWaiting} counts it. */

@@ -12,9 +12,22 @@ import java.util.TreeSet;
 
 /** Pools that frameworks bring, each in a JVM of its own, whose threads a confined thread is the first to need. */
 class FrameworksIT {
-    private static final List<String> FRAMEWORKS =
-            List.of("netty", "tomcat", "jetty", "reactor", "kotlin", "pekko", "vertx");
-    private static final int ROADS = 40;
+    private static final List<String> FRAMEWORKS = List.of(
+            "netty",
+            "tomcat",
+            "jetty",
+            "reactor",
+            "kotlin",
+            "pekko",
+            "vertx",
+            "guava",
+            "caffeine",
+            "okhttp",
+            "hikari",
+            "grpc",
+            "rxjava",
+            "xnio");
+    private static final int ROADS = 68;
 
     @EveryJdk
     void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {
@@ -32,7 +45,8 @@ class FrameworksIT {
                 String name = framework + " " + line.substring(0, line.indexOf('='));
                 String seen = line.substring(line.indexOf('=') + 1);
                 roads.add(name);
-                if (!seen.equals(line.startsWith("back/") ? "done" : "Permission denied")) {
+                boolean unconfined = line.startsWith("back/") || line.startsWith("out/makers.");
+                if (!seen.equals(unconfined ? "done" : "Permission denied")) {
                     wrong.put(name, seen);
                 }
             }

@@ -465,6 +465,11 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public Object noRoles() {
+        return RoleSet.NONE;
+    }
+
+    @Override
     public Object queueGiven(Object pool) {
         return handed.queueGiven(pool);
     }

@@ -28,8 +28,11 @@ final class ApplicationPools {
     private static final GateCall.Target STANDS_FOR =
             new GateCall.Target(HAND_OFF, "standsFor", "(Ljava/lang/Thread;)Ljava/lang/Thread;");
 
-    private static final Texts NAMED =
-            new Texts(Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes())
+    private static final GateCall.Target LISTENER =
+            new GateCall.Target(EXECUTORS, "listener", "(Ljava/lang/Runnable;)Ljava/lang/Runnable;");
+
+    private static final FrameworkNames NAMED =
+            new FrameworkNames(Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes())
                     .flatMap(Set::stream)
                     .collect(Collectors.toSet()));
 
@@ -55,7 +58,12 @@ final class ApplicationPools {
         }
         ClassReader reader = OpenedClassReader.of(classFile);
         String className = reader.getClassName();
-        return MadeWorkWeaving.isConcerned(className) ? MadeWorkWeaving.rewrite(classFile) : woven(className, reader);
+        if (!MadeWorkWeaving.isConcerned(className)) {
+            return woven(className, reader);
+        }
+        byte[] made = MadeWorkWeaving.rewrite(classFile);
+        byte[] taking = woven(className, OpenedClassReader.of(made));
+        return taking == null ? made : taking;
     }
 
     /** The class with its tasks carried, or null if it takes none. */
@@ -87,6 +95,9 @@ final class ApplicationPools {
             if (PoolGrowth.isPool(className) && (name + descriptor).equals(IN_EVENT_LOOP)) {
                 return GateCall.atHead(next, 1, STANDS_FOR, () -> {});
             }
+            if (TaskMethods.runsListener(className, name, descriptor) && (access & Opcodes.ACC_STATIC) != 0) {
+                return GateCall.atHead(next, 0, LISTENER, () -> {});
+            }
             if (name.equals("<init>") && PoolGrowth.isPool(className)) {
                 return GateCall.whenMade(next, PoolGrowth.MADE, () -> {}, 0);
             }
@@ -105,7 +116,8 @@ final class ApplicationPools {
         String task = TaskMethods.isOther(className, name)
                 ? "Ljava/lang/Runnable;"
                 : Type.getArgumentTypes(descriptor)[0].getDescriptor();
-        String method = TaskMethods.carries(className, name);
+        // An executor that has its maker's roles runs others' tasks under them.
+        String method = MadeWorkWeaving.isConcerned(className) ? "carryOwn" : TaskMethods.carries(className, name);
         return new GateCall.Target(EXECUTORS, method, "(Ljava/lang/Object;" + task + ")" + task);
     }
 }

@@ -20,7 +20,25 @@ final class MadeWorkWeaving {
             "scala/concurrent/impl/CallbackRunnable",
             // An actor: its messages are run by it, whoever sends them.
             "org/apache/pekko/dispatch/Mailbox",
-            "akka/dispatch/Mailbox");
+            "akka/dispatch/Mailbox",
+            // A call that waits for its turn is handed on by whoever ends another (OkHttp 4 and 5; 3).
+            "okhttp3/internal/connection/RealCall$AsyncCall",
+            "okhttp3/internal/NamedRunnable",
+            // What a call's callbacks come to, from whatever thread the answer does.
+            "io/grpc/internal/SerializingExecutor",
+            // Subscribers, of whoever subscribed them, on a scheduler to which the publisher hands them on.
+            "io/reactivex/rxjava3/internal/operators/flowable/FlowableObserveOn$BaseObserveOnSubscriber",
+            "io/reactivex/rxjava3/internal/operators/observable/ObservableObserveOn$ObserveOnObserver",
+            "io/reactivex/rxjava3/internal/operators/single/SingleObserveOn$ObserveOnSingleObserver",
+            "io/reactivex/rxjava3/internal/operators/maybe/MaybeObserveOn$ObserveOnMaybeObserver",
+            "io/reactivex/rxjava3/internal/operators/completable/CompletableObserveOn$ObserveOnCompletableObserver",
+            "reactor/core/publisher/FluxPublishOn$PublishOnSubscriber",
+            "reactor/core/publisher/FluxPublishOn$PublishOnConditionalSubscriber",
+            "reactor/core/publisher/MonoPublishOn$PublishOnSubscriber",
+            // One for each cache, handed on by whoever uses the cache.
+            "com/github/benmanes/caffeine/cache/BoundedLocalCache$PerformCleanupTask");
+
+    private static final FrameworkNames NAMES = new FrameworkNames(CLASSES);
 
     private static final GateCall.Target ATTACH =
             new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "attach", "(Ljava/lang/Object;)V");
@@ -32,7 +50,7 @@ final class MadeWorkWeaving {
     }
 
     static boolean isConcerned(String className) {
-        return CLASSES.contains(className);
+        return NAMES.original(className) != null;
     }
 
     static byte[] rewrite(byte[] classFile) {

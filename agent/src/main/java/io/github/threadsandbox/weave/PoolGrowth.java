@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where frameworks' pools start their workers, which are often threads of the framework's own class, and so work. Each is done
- * on a thread with the roles of the pool's maker. {@code ThreadSandboxGrowth} knows the same methods.
+ * Where frameworks' pools start their workers, which are often threads of the framework's own class, and so work, or make what
+ * all share. Each is done on a thread with the roles of the pool's maker. {@code ThreadSandboxGrowth} knows the same methods.
  */
 final class PoolGrowth {
     static final GateCall.Target GROW = new GateCall.Target(
@@ -22,7 +22,11 @@ final class PoolGrowth {
             "io/netty/util/HashedWheelTimer", "start()V",
             "org/apache/tomcat/util/threads/ThreadPoolExecutor", "addWorker(Ljava/lang/Runnable;Z)Z",
             "org/eclipse/jetty/util/thread/QueuedThreadPool", "startThread()V",
-            "kotlinx/coroutines/scheduling/CoroutineScheduler", "createNewWorker()I");
+            "kotlinx/coroutines/scheduling/CoroutineScheduler", "createNewWorker()I",
+            // Opens connections until nobody waits for one any more, whoever it was that waited first.
+            "com/zaxxer/hikari/pool/HikariPool$PoolEntryCreator", "call()Ljava/lang/Boolean;");
+
+    private static final FrameworkNames POOLS = new FrameworkNames(METHODS.keySet());
 
     private PoolGrowth() {}
 
@@ -39,10 +43,11 @@ final class PoolGrowth {
     }
 
     static boolean isPool(String className) {
-        return METHODS.containsKey(className);
+        return POOLS.original(className) != null;
     }
 
     static boolean startsWorker(String className, String name, String descriptor) {
-        return (name + descriptor).equals(METHODS.get(className));
+        String pool = POOLS.original(className);
+        return pool != null && (name + descriptor).equals(METHODS.get(pool));
     }
 }

@@ -21,10 +21,12 @@ final class TaskMethods {
     private static final String SERVICE = "carryToService";
     private static final String SCHEDULED = "carryToScheduled";
 
-    /** What each method's descriptor may begin with, and who carries its task. {@code tryExecute} is Jetty's. */
+    /** What each method's descriptor may begin with, and who carries its task. {@code tryExecute} is Jetty's, the next two are XNIO's. */
     private static final Map<String, Way> NAMES = Map.of(
             "execute", new Way(EXECUTOR, RUNNABLE),
             "tryExecute", new Way(EXECUTOR, RUNNABLE),
+            "executeAfter", new Way(EXECUTOR, RUNNABLE),
+            "executeAtInterval", new Way(EXECUTOR, RUNNABLE),
             "submit", new Way(SERVICE, RUNNABLE, CALLABLE),
             "invokeAll", new Way(SERVICE, TASKS),
             "invokeAny", new Way(SERVICE, TASKS),
@@ -50,7 +52,15 @@ final class TaskMethods {
             "io/vertx/core/impl/TaskQueue", "execute",
             // An actor system's timer.
             "org/apache/pekko/actor/LightArrayRevolverScheduler", "schedule",
-            "akka/actor/LightArrayRevolverScheduler", "schedule");
+            "akka/actor/LightArrayRevolverScheduler", "schedule",
+            // Guava's futures: a listener is its registrar's, whoever completes.
+            "com/google/common/util/concurrent/AbstractFuture", "addListener",
+            "com/google/common/util/concurrent/ExecutionList", "add");
+
+    private static final FrameworkNames FUTURES = new FrameworkNames(Set.of(
+            "com/google/common/util/concurrent/AbstractFuture", "com/google/common/util/concurrent/ExecutionList"));
+
+    private static final FrameworkNames OTHER_NAMES = new FrameworkNames(OTHERS.keySet());
 
     private static final Texts NAME_TEXTS = new Texts(NAMES.keySet());
     /** What takes a task has a longer one. */
@@ -82,17 +92,25 @@ final class TaskMethods {
 
     /** The hand-off's method that carries the task. */
     static String carries(String className, String name) {
-        return isOther(className, name) ? "carryTo" : NAMES.get(name).carries();
+        if (isOther(className, name)) {
+            return FUTURES.original(className) == null ? "carryTo" : "carryOwn";
+        }
+        return NAMES.get(name).carries();
+    }
+
+    /** Where a future has its listeners run, by whoever completes it: a static method, which takes the listener first. */
+    static boolean runsListener(String className, String name, String descriptor) {
+        return name.equals("executeListener") && descriptor.startsWith(RUNNABLE) && FUTURES.original(className) != null;
     }
 
     /** Whether a class takes tasks by this method without being an executor. */
     static boolean isOther(String className, String name) {
-        String start = OTHERS.get(className);
-        return start != null && name.startsWith(start);
+        String other = OTHER_NAMES.original(className);
+        return other != null && name.startsWith(OTHERS.get(other));
     }
 
     static boolean isOther(String className) {
-        return OTHERS.containsKey(className);
+        return OTHER_NAMES.original(className) != null;
     }
 
     static Set<String> names() {

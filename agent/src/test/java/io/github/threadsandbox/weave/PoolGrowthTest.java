@@ -17,7 +17,7 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.junit.jupiter.api.Test;
 
 class PoolGrowthTest {
-    private static final Pattern METHOD = Pattern.compile("[a-z]\\w*(\\.\\w+){3,}");
+    private static final Pattern METHOD = Pattern.compile("[a-z]\\w*(\\.[\\w$]+){3,}");
 
     @Test
     void knowsWhereAPoolStartsItsWorkers() {
@@ -26,6 +26,15 @@ class PoolGrowthTest {
         assertFalse(PoolGrowth.startsWorker("org/eclipse/jetty/util/thread/QueuedThreadPool", "startThread", "(I)V"));
         assertFalse(PoolGrowth.startsWorker("a/Pool", "startThread", "()V"));
         assertFalse(PoolGrowth.isPool("a/Pool"));
+    }
+
+    @Test
+    void knowsAPoolThatCameInsideAnothersPackages() {
+        String shaded = "io/grpc/netty/shaded/io/netty/util/concurrent/SingleThreadEventExecutor";
+        assertTrue(PoolGrowth.isPool(shaded));
+        assertTrue(PoolGrowth.startsWorker(shaded, "doStartThread", "()V"));
+        assertFalse(PoolGrowth.isPool("notio/netty/util/concurrent/SingleThreadEventExecutor"));
+        assertFalse(PoolGrowth.isPool("util/concurrent/SingleThreadEventExecutor"));
     }
 
     /** What is woven and what the hand-off then calls: a method that only one of the two knows would be woven for nothing. */

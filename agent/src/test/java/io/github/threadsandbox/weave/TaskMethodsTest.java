@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskMethodsTest {
     private static final String KOTLIN = "kotlinx/coroutines/scheduling/CoroutineScheduler";
+    private static final String GUAVA = "com/google/common/util/concurrent/AbstractFuture";
     private static final String PEKKO = "org/apache/pekko/actor/LightArrayRevolverScheduler";
 
     @Test
@@ -71,9 +72,18 @@ class TaskMethodsTest {
                         "(JJLjava/lang/Runnable;Lscala/concurrent/ExecutionContext;)Lorg/apache/pekko/actor/Cancellable;"));
         assertEquals(0, TaskMethods.taskVariable(KOTLIN, "dispatch", "(J)V"));
         assertEquals("carryTo", TaskMethods.carries(KOTLIN, "dispatch"));
+        assertEquals("carryOwn", TaskMethods.carries("a/" + GUAVA, "addListener"));
         assertTrue(TaskMethods.isOther(KOTLIN));
         assertFalse(TaskMethods.isOther("a/Pool"));
         assertFalse(TaskMethods.isOther(KOTLIN, "createNewWorker"));
+    }
+
+    @Test
+    void knowsWhereAFutureHasItsListenersRun() {
+        String descriptor = "(Ljava/lang/Runnable;Ljava/util/concurrent/Executor;)V";
+        assertTrue(TaskMethods.runsListener(GUAVA, "executeListener", descriptor));
+        assertFalse(TaskMethods.runsListener(GUAVA, "addListener", descriptor));
+        assertFalse(TaskMethods.runsListener("a/Future", "executeListener", descriptor));
     }
 
     @Test

@@ -31,7 +31,9 @@ import org.apache.tomcat.util.threads.TaskQueue;
 import org.apache.tomcat.util.threads.TaskThreadFactory;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import scala.concurrent.ExecutionContext;
@@ -46,7 +48,7 @@ public final class Frameworks {
     private Frameworks() {}
 
     /** Hands a task on; the pool is the same for everybody. */
-    private interface PoolRoad {
+    interface PoolRoad {
         void go(Runnable task) throws Exception;
     }
 
@@ -67,7 +69,7 @@ public final class Frameworks {
                     case "kotlin" -> new Kotlin().roads();
                     case "pekko" -> new Pekko().roads();
                     case "vertx" -> new VertX().roads();
-                    default -> throw new IllegalArgumentException(arguments[0]);
+                    default -> Libraries.roads(arguments[0]);
                 };
         for (String turn : new String[] {"first", "again"}) {
             Thread confined =
@@ -171,7 +173,20 @@ public final class Frameworks {
                         task -> Mono.fromRunnable(task).subscribeOn(scheduler).block());
             });
             all.put("delay", task -> Mono.delay(Duration.ofMillis(1)).subscribe(late -> task.run()));
+            all.put(
+                    "publishOn",
+                    task -> byOthers(one ->
+                            Flux.from(one).publishOn(Schedulers.parallel()).subscribe(value -> task.run())));
+            all.put(
+                    "mono.publishOn",
+                    task -> byOthers(one -> one.publishOn(Schedulers.parallel()).subscribe(value -> task.run())));
             return all;
+        }
+
+        private static void byOthers(Consumer<Mono<String>> subscriber) {
+            Sinks.One<String> sink = Sinks.one();
+            subscriber.accept(sink.asMono());
+            Others.run(() -> sink.tryEmitValue("done"));
         }
     }
 
