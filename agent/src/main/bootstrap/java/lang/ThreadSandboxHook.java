@@ -1,6 +1,7 @@
 package java.lang;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadSandboxMarks;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -85,6 +86,13 @@ public abstract class ThreadSandboxHook {
      * @return whether it may run here; if not, it has been sent to its own scheduler
      */
     public abstract boolean mount(Thread thread);
+
+    /**
+     * Takes what marks tasks, once, before there is a confined thread.
+     *
+     * @param marks reads and writes marks
+     */
+    public abstract void markBy(ThreadSandboxMarks marks);
 
     /**
      * Remembers the calling thread's roles beside an object that stands for work, or for a pool.
@@ -177,6 +185,14 @@ public abstract class ThreadSandboxHook {
      * @return null if the calling thread may do it; else the roles of the lane that must
      */
     public abstract Object laneFor(Object work, Object roles, boolean own, boolean task);
+
+    /**
+     * Whether a task whose class gives it no role can run where it is, by the roles that came with it.
+     *
+     * @param task the task
+     * @return whether they are the calling thread's; false also where nothing came
+     */
+    public abstract boolean runsHere(Object task);
 
     /**
      * On which lane a task that the calling thread has handed to a pool will run, for all that can be told: nothing depends on

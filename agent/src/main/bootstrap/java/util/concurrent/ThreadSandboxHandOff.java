@@ -81,6 +81,7 @@ public final class ThreadSandboxHandOff {
         }
         ThreadSandboxLanes.bound(mostLanes, idleNanos);
         ThreadSandboxConcern.settle(newHook);
+        newHook.markBy(new ThreadSandboxTaskStatus());
         hook = newHook;
     }
 
@@ -503,12 +504,15 @@ public final class ThreadSandboxHandOff {
     /**
      * In place of {@code task.exec()} in {@code ForkJoinTask.doExec}. A task that nothing was attached to comes from a thread
      * without a role. Whoever is no worker only helps. Most forks take nanoseconds, so most is left to another method: a task
-     * certainly runs where it is if its class gives it no role, and nothing came with any task of that class. What is handed to a
-     * confined thread's pool is carried always, with no roles at least. A worker of another class than the JDK's own may be a
-     * confined thread's work.
+     * certainly runs where it is if its class gives it no role, it has no mark, and nothing is kept beside any task of that
+     * class. What is handed to a confined thread's pool is carried always, with no roles at least. A worker of another class
+     * than the JDK's own may be a confined thread's work.
      */
     static boolean exec(ForkJoinTask<?> task) {
-        return !watched || ThreadSandboxConcern.isUnconcerned(task) && isWorkerOrFree(Thread.currentThread())
+        return !watched
+                        || !ThreadSandboxTaskStatus.isMarked(task)
+                                && ThreadSandboxConcern.isUnconcerned(task)
+                                && isWorkerOrFree(Thread.currentThread())
                 ? task.exec()
                 : execWhereItMust(task);
     }
@@ -531,12 +535,13 @@ public final class ThreadSandboxHandOff {
     private static boolean isLookedAt(ForkJoinTask<?> task, Thread thread) {
         Class<?> type = thread.getClass();
         return type != CARRIER
-                && (!ThreadSandboxConcern.isUnconcerned(task) && ThreadSandboxConcern.isLookedAt(task)
+                && (ThreadSandboxTaskStatus.isMarked(task)
+                        || !ThreadSandboxConcern.isUnconcerned(task) && ThreadSandboxConcern.isLookedAt(task)
                         || !isWorker(type) && isConfined(thread));
     }
 
     private static ThreadSandboxLanes lanesOf(ForkJoinTask<?> task) {
-        if (!used && !ThreadSandboxConcern.of(task).mayHaveRole()) {
+        if (!ThreadSandboxConcern.of(task).mayHaveRole() && (!used || hook.runsHere(task))) {
             return null;
         }
         boolean worker = Thread.currentThread() instanceof ForkJoinWorkerThread;

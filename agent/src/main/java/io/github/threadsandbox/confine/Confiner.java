@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadSandboxMarks;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -393,6 +394,11 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public void markBy(ThreadSandboxMarks marks) {
+        handed.markBy(marks);
+    }
+
+    @Override
     public void attach(Object work) {
         if (firstUse.used()) {
             handed.attach(work);
@@ -488,6 +494,11 @@ public final class Confiner extends ThreadSandboxHook {
     @Override
     public boolean mayHaveRole(Class<?> type) {
         return generations.current().taskRoles().mayConcern(type);
+    }
+
+    @Override
+    public boolean runsHere(Object task) {
+        return laneChoice.isHere(task);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.confine;
 
+import java.util.concurrent.ThreadSandboxMarks;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The roles that go with what one thread makes or hands on and another runs: threads, tasks, dependents, pools. */
@@ -7,7 +8,7 @@ final class Handed {
     private final ThreadRegister register;
     private final ThreadObserver observer;
 
-    private final Carried carried = new Carried();
+    private final Marked carried = new Marked();
 
     /** The roles of who made a pool; apart from what is carried, which is nothing most of the time. */
     private final Carried makers = new Carried();
@@ -24,6 +25,11 @@ final class Handed {
     Handed(ThreadRegister register, ThreadObserver observer) {
         this.register = register;
         this.observer = observer;
+    }
+
+    /** Takes what marks tasks. */
+    void markBy(ThreadSandboxMarks marks) {
+        carried.by(marks);
     }
 
     /** The roles that came with a piece of work or a thread; null where none were kept. */
@@ -136,7 +142,7 @@ final class Handed {
 
     /** Whether roles came with any object of this class, from before the first one on. */
     AtomicBoolean came(Class<?> type) {
-        return carried.mark(type);
+        return carried.beside().mark(type);
     }
 
     /** See {@link ThreadSandboxHook#queueGiven}. From now on every task that is submitted there is carried. */

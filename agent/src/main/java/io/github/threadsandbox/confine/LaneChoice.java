@@ -50,6 +50,15 @@ final class LaneChoice {
         return needed.equals(current) ? null : needed;
     }
 
+    /**
+     * Of a task whose class gives it no role: whether exactly the calling thread's roles came with it. For {@link #of}, then, it is
+     * there already.
+     */
+    boolean isHere(Object task) {
+        RoleSet with = handed.rolesWith(task);
+        return with != null && with.equals(register.current());
+    }
+
     /** What {@link #of} may say of a task when a pool's worker comes to it: a guess, which refuses nothing. */
     RoleSet likely(Object pool, Object task) {
         RoleSet current = register.current();

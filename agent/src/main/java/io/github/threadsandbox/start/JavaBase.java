@@ -23,6 +23,8 @@ final class JavaBase {
     private static final String DENIED = "sun.nio.fs.ThreadSandboxDenied";
 
     private static final List<String> GATE = List.of(
+            "java.util.concurrent.ThreadSandboxMarks",
+            "java.util.concurrent.ThreadSandboxTaskStatus",
             "java.lang.ThreadSandboxHook",
             "java.lang.ThreadSandboxHandover",
             "java.lang.ThreadSandboxThread",

@@ -135,6 +135,39 @@ final class GateCall {
         };
     }
 
+    /** Calls the target in place of an assignment to a field, with the object and the value from the stack. */
+    static MethodVisitor inPlaceOfStore(MethodVisitor next, String owner, String field, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitFieldInsn(int opcode, String fieldOwner, String name, String descriptor) {
+                if (opcode == Opcodes.PUTFIELD && fieldOwner.equals(owner) && name.equals(field)) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    woven.run();
+                } else {
+                    super.visitFieldInsn(opcode, fieldOwner, name, descriptor);
+                }
+            }
+        };
+    }
+
+    /** Calls the target in place of a stream's default method, with the stream from the stack and {@code this}. */
+    static MethodVisitor inPlaceOfDefault(MethodVisitor next, Target target, Runnable woven) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                if (name.equals("defaultReadObject") || name.equals("defaultWriteObject")) {
+                    super.visitVarInsn(Opcodes.ALOAD, 0);
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor(), false);
+                    woven.run();
+                } else {
+                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                }
+            }
+        };
+    }
+
     /** Pushes variables and calls the target where a constructor returns. */
     static MethodVisitor whenMade(MethodVisitor next, Target target, Runnable woven, int... variables) {
         return new MethodVisitor(OpenedClassReader.ASM_API, next) {

@@ -14,6 +14,9 @@ final class HandOffWeaving implements Weaving {
 
     private static final String SUBSCRIPTION = PACKAGE + "SubmissionPublisher$BufferedSubscription";
 
+    /** Of {@code ForkJoinTask.status}: bits 19 to 23. */
+    private static final int MARKS = 0x1f << 19;
+
     private static final String RUNNABLE = "(Ljava/lang/Runnable;)";
 
     private final String className;
@@ -34,7 +37,16 @@ final class HandOffWeaving implements Weaving {
                 feature >= 19
                         ? new HandOffWeaving("ForkJoinPool", "made", "common", "poolSubmit")
                         : new HandOffWeaving("ForkJoinPool", "made", "common", "externalPush"),
-                new HandOffWeaving("ForkJoinTask", "fork", "doExec", "invoke", "quietlyInvoke", "invokeAll"),
+                new HandOffWeaving(
+                        "ForkJoinTask",
+                        "fork",
+                        "doExec",
+                        "invoke",
+                        "quietlyInvoke",
+                        "invokeAll",
+                        "reinitialize",
+                        "readObject",
+                        "writeObject"),
                 new HandOffWeaving("CompletableFuture", "postComplete"),
                 new HandOffWeaving("CompletableFuture$UniCompletion", "made"),
                 new HandOffWeaving("CompletableFuture$CoCompletion", "made"),
@@ -49,6 +61,15 @@ final class HandOffWeaving implements Weaving {
     @Override
     public String className() {
         return className;
+    }
+
+    /** A task's status takes a mark as well: {@code ThreadSandboxTaskStatus}. */
+    @Override
+    public void constant(String name, Object value) {
+        if (simpleName.equals("ForkJoinTask") && value instanceof Integer bits && (bits & MARKS) != 0) {
+            throw new IllegalStateException("ForkJoinTask." + name + " = 0x" + Integer.toHexString(bits)
+                    + " means bits of its status that the agent uses");
+        }
     }
 
     @Override
@@ -85,6 +106,14 @@ final class HandOffWeaving implements Weaving {
             case "ForkJoinTask.doExec" ->
                 GateCall.inPlaceOf(
                         next, className(), "exec", "()Z", target("exec", "(L" + PACKAGE + "ForkJoinTask;)Z"), note);
+            case "ForkJoinTask.reinitialize" ->
+                GateCall.inPlaceOfStore(next, className(), "status", status("reset", "L" + className() + ";I"), note);
+            case "ForkJoinTask.readObject" ->
+                GateCall.inPlaceOfDefault(
+                        next, status("read", "Ljava/io/ObjectInputStream;L" + className() + ";"), note);
+            case "ForkJoinTask.writeObject" ->
+                GateCall.inPlaceOfDefault(
+                        next, status("write", "Ljava/io/ObjectOutputStream;L" + className() + ";"), note);
             case "CompletableFuture.postComplete" ->
                 GateCall.inPlaceOf(
                         next,
@@ -108,6 +137,10 @@ final class HandOffWeaving implements Weaving {
 
     private static GateCall.Target toPool() {
         return target("attach", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+    }
+
+    private static GateCall.Target status(String method, String parameters) {
+        return new GateCall.Target(PACKAGE + "ThreadSandboxTaskStatus", method, "(" + parameters + ")V");
     }
 
     private static GateCall.Target fork() {

@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /** Weaves the JDK's thread classes and pools, and proves that every place that must be woven was. */
@@ -228,8 +229,16 @@ public final class Weaver {
     }
 
     private byte[] rewrite(Weaving weaving, byte[] classFile) {
-        return MethodRewrite.of(
-                OpenedClassReader.of(classFile),
-                (next, access, name, descriptor) -> weaving.method(next, name, descriptor, woven::add));
+        return MethodRewrite.of(OpenedClassReader.of(classFile), new MethodRewrite.Methods() {
+            @Override
+            public MethodVisitor method(MethodVisitor next, int access, String name, String descriptor) {
+                return weaving.method(next, name, descriptor, woven::add);
+            }
+
+            @Override
+            public void constant(String name, Object value) {
+                weaving.constant(name, value);
+            }
+        });
     }
 }

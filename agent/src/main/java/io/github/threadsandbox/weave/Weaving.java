@@ -29,6 +29,15 @@ interface Weaving {
      */
     MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven);
 
+    /**
+     * Looks at a constant of the class, before its methods.
+     *
+     * @param name the field's name
+     * @param value its value
+     * @throws IllegalStateException if the JDK is not as the agent knows it
+     */
+    default void constant(String name, Object value) {}
+
     /** The places that must be woven, or the JDK is not as the agent knows it. */
     Set<String> places();
 

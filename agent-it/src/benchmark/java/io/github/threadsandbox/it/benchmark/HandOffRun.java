@@ -49,6 +49,22 @@ final class HandOffRun {
                     "fibHelped",
                     "ForkJoin fib(25) in the common pool: unconcerned, with agent / without",
                     1.02);
+            pairs(
+                    run,
+                    results,
+                    agent,
+                    "fibPair",
+                    "ForkJoin fib(25): of a thread of a role in its pool / of a plain thread",
+                    "0",
+                    Bar.NONE);
+            pairs(
+                    run,
+                    results,
+                    agent,
+                    "fibCommonPair",
+                    "ForkJoin fib(25) in the common pool: of a thread of a role / of a plain thread",
+                    "0",
+                    Bar.NONE);
         } finally {
             Files.deleteIfExists(roleMap);
         }
@@ -70,8 +86,9 @@ final class HandOffRun {
             lane.add(Jmh.counter(result, "lane") / pairs / 1000);
             plain.add(Jmh.counter(result, "plain") / pairs / 1000);
         }
-        results.compare(
-                run.name(), what + ", " + (turns.equals("0") ? "empty" : turns + " turns"), lane, plain, "us", bar);
+        // Forks have a size of their own.
+        String size = benchmark.startsWith("fib") ? "" : ", " + (turns.equals("0") ? "empty" : turns + " turns");
+        results.compare(run.name(), what + size, lane, plain, "us", bar);
     }
 
     private static void withAndWithout(

@@ -31,6 +31,8 @@ public class HandOffs {
     private ExecutorService executor;
     private ExecutorService second;
     private ForkJoinPool pool;
+    private ExecutorService role;
+    private ForkJoinPool rolePool;
     private boolean laneFirst;
     private Future<?> kept;
 
@@ -108,16 +110,18 @@ public class HandOffs {
      * Makes the pools. With the agent, a thread of a role has handed on a task by then, which is still there: from then on work is
      * looked at.
      *
-     * @throws InterruptedException never
+     * @throws Exception never
      */
     @Setup
-    public void open() throws InterruptedException {
+    public void open() throws Exception {
         executor = Executors.newFixedThreadPool(1);
         second = Executors.newFixedThreadPool(1);
         pool = new ForkJoinPool(2);
         Thread ofARole = new Thread(() -> kept = ForkJoinPool.commonPool().submit(() -> {}), "of-a-role");
         ofARole.start();
         ofARole.join();
+        role = Executors.newFixedThreadPool(1, task -> new Thread(task, "of-a-role"));
+        rolePool = role.submit(() -> new ForkJoinPool(2)).get();
     }
 
     /** Ends them. */
@@ -126,6 +130,8 @@ public class HandOffs {
         executor.shutdownNow();
         second.shutdownNow();
         pool.shutdownNow();
+        role.shutdownNow();
+        rolePool.shutdownNow();
     }
 
     /**
@@ -234,9 +240,48 @@ public class HandOffs {
         return ForkJoinPool.commonPool().invoke(new Fib(25));
     }
 
+    /**
+     * Forks of a thread of a role, in a pool that it made, and of one without; who goes first changes.
+     *
+     * @param nanos takes the times
+     * @throws Exception never
+     */
+    @Benchmark
+    public void fibPair(Nanos nanos) throws Exception {
+        pairOf(nanos, () -> rolePool.invoke(new Fib(25)), () -> pool.invoke(new Fib(25)));
+    }
+
+    /**
+     * The same in the common pool.
+     *
+     * @param nanos takes the times
+     * @throws Exception never
+     */
+    @Benchmark
+    public void fibCommonPair(Nanos nanos) throws Exception {
+        Callable<Integer> fib = () -> ForkJoinPool.commonPool().invoke(new Fib(25));
+        pairOf(nanos, fib, fib);
+    }
+
+    private void pairOf(Nanos nanos, Callable<Integer> ofARole, Callable<Integer> plain) throws Exception {
+        laneFirst = !laneFirst;
+        if (laneFirst) {
+            nanos.lane += nanosOf(role, ofARole);
+            nanos.plain += nanosOf(executor, plain);
+        } else {
+            nanos.plain += nanosOf(executor, plain);
+            nanos.lane += nanosOf(role, ofARole);
+        }
+        nanos.pairs++;
+    }
+
     private long nanosOf(Callable<Integer> task) throws Exception {
+        return nanosOf(executor, task);
+    }
+
+    private static long nanosOf(ExecutorService by, Callable<Integer> task) throws Exception {
         long begin = System.nanoTime();
-        executor.submit(task).get();
+        by.submit(task).get();
         return System.nanoTime() - begin;
     }
 
