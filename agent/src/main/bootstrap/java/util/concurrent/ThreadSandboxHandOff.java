@@ -178,6 +178,17 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
+     * At the head of the {@code run} of a thread whose class overrides {@code Thread.run}, which is woven: there it would have said which
+     * of the kernel's threads it is.
+     *
+     * @param thread the thread; nothing happens on any other
+     */
+    public static void begin(Thread thread) {
+        forget(thread);
+        hook.run(thread);
+    }
+
+    /**
      * A pool was made by this thread, confined or not.
      *
      * @param pool the pool

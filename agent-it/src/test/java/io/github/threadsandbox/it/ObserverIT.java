@@ -74,6 +74,20 @@ class ObserverIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("jdks")
+    void tellsWorkersApartThatAreDeniedAtTheSameTime(Jdk jdk) {
+        AgentRun.Result result =
+                observed(jdk, "").run(Observed.class, "workers").exitsWith(0);
+        for (String path : List.of("/one", "/other")) {
+            List<String> lines = events().soon("\"path\":\"" + path + "\"");
+            assertFalse(lines.isEmpty(), result::err);
+            assertTrue(
+                    lines.stream().allMatch(line -> line.contains("\"thread\":\"run-worker-of-a-pool-")),
+                    lines::toString);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("jdks")
     void auditTellsTheSameAndBlocksNothing(Jdk jdk) {
         AgentRun.Result result =
                 observed(jdk, "mode = audit").run(Observed.class, "calls").exitsWith(0);

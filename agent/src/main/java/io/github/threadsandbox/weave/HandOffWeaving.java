@@ -54,7 +54,8 @@ final class HandOffWeaving implements Weaving {
                 new HandOffWeaving("SubmissionPublisher$ConsumerTask", "exec", "run"),
                 new HandOffWeaving("ScheduledThreadPoolExecutor$ScheduledFutureTask", "run"),
                 new HandOffWeaving("java/util/Timer", "made", "sched"),
-                new HandOffWeaving("java/util/TimerThread", "mainLoop"),
+                new HandOffWeaving("ForkJoinWorkerThread", "begin"),
+                new HandOffWeaving("java/util/TimerThread", "begin", "mainLoop"),
                 new HandOffWeaving("jdk/internal/ref/CleanerImpl$PhantomCleanableRef", "made"));
     }
 
@@ -93,6 +94,9 @@ final class HandOffWeaving implements Weaving {
                 GateCall.atHead(next, target("attachToTimer", "(Ljava/lang/Object;Ljava/lang/Object;)V"), note, 0, 1);
             case "ScheduledThreadPoolExecutor$ScheduledFutureTask.run" ->
                 GateCall.doneIf(next, target("scheduledElsewhere", RUNNABLE + "Z"), note);
+            case "ForkJoinWorkerThread.run", "TimerThread.run" ->
+                GateCall.atHead(
+                        next, 0, target("begin", "(Ljava/lang/Thread;)V"), () -> woven.add(simpleName + ".begin"));
             case "TimerThread.mainLoop" ->
                 GateCall.inPlaceOf(next, "java/util/TimerTask", "run", "()V", target("run", RUNNABLE + "V"), note);
             case "ScheduledThreadPoolExecutor.delayedExecute" -> GateCall.atHead(next, toPool(), note, 0, 1);

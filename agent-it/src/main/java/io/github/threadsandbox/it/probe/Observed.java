@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,7 @@ public final class Observed {
                         .join();
             }
             case "alike" -> alike();
+            case "workers" -> workers();
             case "count" ->
                 Kernel.print("observers", ProcessHandle.current().children().count());
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -85,6 +88,35 @@ public final class Observed {
         asks.join();
         end.countDown();
         waits.join();
+    }
+
+    /** Two workers of a pool at the same moment: the JDK's class overrides {@code run} too. */
+    private static void workers() throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        ForkJoinPool pool = new ForkJoinPool(
+                2,
+                made -> {
+                    ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(made);
+                    worker.setName("run-worker-of-a-pool-" + worker.getPoolIndex());
+                    return worker;
+                },
+                null,
+                false);
+        for (String path : List.of("/one", "/other")) {
+            pool.execute(() -> {
+                both.countDown();
+                try {
+                    both.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                for (int i = 0; i < 20; i++) {
+                    write(path);
+                }
+            });
+        }
+        pool.shutdown();
+        Kernel.print("ended", pool.awaitTermination(1, TimeUnit.MINUTES));
     }
 
     /** The observer that is there before is there afterwards, and answers. */
