@@ -1,6 +1,8 @@
 package java.util.concurrent;
 
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,6 +31,8 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         "com.github.benmanes.caffeine.cache.BoundedLocalCache$PerformCleanupTask"
     };
 
+    private static final Queue<Foreign> FOREIGN = new ConcurrentLinkedQueue<>();
+
     private static volatile ThreadSandboxConcern present;
 
     /**
@@ -49,6 +53,7 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         private final boolean role;
         private final boolean alone;
         private final boolean madeWork;
+        private final boolean foreign;
 
         /**
          * Whether one of them must perhaps not run where it is: it can have a role, or roles came with some. That is said before the
@@ -56,11 +61,12 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
          */
         private final AtomicBoolean lookedAt;
 
-        Kind(Class<?> type, boolean role, boolean alone, boolean madeWork, AtomicBoolean carried) {
+        Kind(Class<?> type, boolean role, boolean alone, boolean madeWork, boolean foreign, AtomicBoolean carried) {
             this.type = type;
             this.role = role;
             this.alone = alone;
             this.madeWork = madeWork;
+            this.foreign = foreign;
             this.lookedAt = role ? new AtomicBoolean(true) : carried;
         }
 
@@ -78,6 +84,24 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         boolean isMadeWork() {
             return madeWork;
         }
+
+        /**
+         * Whether a confined thread defined that class: it may be no framework's, but named like one, and have itself run before its
+         * constructor comes to its end. So what nothing came with is nobody's in particular.
+         */
+        boolean isForeign() {
+            return foreign;
+        }
+    }
+
+    /** A class that a confined thread defined. */
+    private static final class Foreign extends WeakReference<ClassLoader> {
+        private final String name;
+
+        Foreign(ClassLoader loader, String name) {
+            super(loader);
+            this.name = name;
+        }
     }
 
     /** There is a role map, the first or another: every class is looked up anew. */
@@ -88,6 +112,10 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
 
     static Kind of(Object task) {
         return present.get(task.getClass());
+    }
+
+    static boolean isMadeWork(Class<?> type) {
+        return present.get(type).isMadeWork();
     }
 
     /** Whether it is known already that a task can run where it is: few instructions, and no other method's. */
@@ -114,22 +142,45 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
 
     @Override
     protected Kind computeValue(Class<?> type) {
-        boolean madeWork = isMadeWork(type);
-        return new Kind(type, hook.mayHaveRole(type), madeWork || servesAll(type), madeWork, hook.carried(type));
+        Class<?> made = madeWorkOf(type);
+        return new Kind(
+                type,
+                hook.mayHaveRole(type),
+                made != null || servesAll(type),
+                made != null,
+                made != null && isForeign(made),
+                hook.carried(type));
     }
 
     /**
      * What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. A framework may have come
      * inside another's packages.
+     *
+     * @return the framework's class that a task is of; null if it is of none
      */
-    private static boolean isMadeWork(Class<?> task) {
+    private static Class<?> madeWorkOf(Class<?> task) {
         for (Class<?> type = task; type != null; type = type.getSuperclass()) {
             String name = type.getName();
             for (String made : MADE_WORK) {
                 if (name.equals(made) || name.endsWith("." + made)) {
                     // A clone was not seen to be made: it has the roles of whoever hands it on, as any other task.
-                    return !Cloneable.class.isAssignableFrom(task);
+                    return Cloneable.class.isAssignableFrom(task) ? null : type;
                 }
+            }
+        }
+        return null;
+    }
+
+    /** A confined thread defines a class with the name of a framework's: its loader, which another may resemble, and its name. */
+    static void foreign(ClassLoader loader, String name) {
+        FOREIGN.removeIf(known -> known.refersTo(null));
+        FOREIGN.add(new Foreign(loader, name));
+    }
+
+    private static boolean isForeign(Class<?> type) {
+        for (Foreign known : FOREIGN) {
+            if (known.refersTo(type.getClassLoader()) && known.name.equals(type.getName())) {
+                return true;
             }
         }
         return false;

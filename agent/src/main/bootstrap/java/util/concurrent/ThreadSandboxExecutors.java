@@ -11,6 +11,8 @@ import java.util.List;
  * <p>Public for those classes, as {@link ThreadSandboxHandOff} is.
  */
 public final class ThreadSandboxExecutors {
+    private static final String GUAVA = "com.google.common.util.concurrent.";
+
     private ThreadSandboxExecutors() {}
 
     /**
@@ -47,36 +49,36 @@ public final class ThreadSandboxExecutors {
     }
 
     /**
-     * A listener that is registered with a future of Guava's, or a task of an executor that has its maker's roles. What such a future
-     * registers of its own, to be completed by another, it looks for: that stays as it is, for it runs nothing but that future's
-     * listeners.
+     * A task of an executor that has its maker's roles itself.
      *
-     * @param executor the future or executor
-     * @param task the listener or task
+     * @param executor the executor
+     * @param task the task
      * @return the task, or it and the roles of the confined thread that hands it over
      */
     public static Runnable carryOwn(Object executor, Runnable task) {
-        return task == null || isGuavas(task.getClass()) ? task : ThreadSandboxHandOff.carry(task);
+        return ThreadSandboxHandOff.carry(task);
     }
 
     /**
-     * A listener that a future of Guava's has run by its executor, on the thread that completes it: one that nothing came with is
-     * an unconfined thread's.
+     * A listener that is registered with a future of Guava's, and run by whoever completes it. What such a future registers of its
+     * own, to be completed by another, it looks for: that stays as it is, for it runs nothing but that future's listeners.
      *
+     * @param future the future
+     * @param executor what the listener is to be handed to
      * @param listener the listener
-     * @return the listener, or it and no roles
+     * @return the listener, or it and the roles, or none, of the thread that registers it
      */
-    public static Runnable listener(Runnable listener) {
-        return listener == null
-                        || listener instanceof ThreadSandboxTask
-                        || isGuavas(listener.getClass())
-                        || ThreadSandboxHandOff.currentRoles() == null
+    public static Runnable carryListener(Object future, Object executor, Runnable listener) {
+        return listener == null || executor == null || isGuavas(listener.getClass(), future)
                 ? listener
-                : ThreadSandboxHandOff.withoutRoles(listener);
+                : ThreadSandboxHandOff.listener(
+                        listener, executor.getClass().getName().endsWith(GUAVA + "DirectExecutor"));
     }
 
-    private static boolean isGuavas(Class<?> listener) {
-        return listener.getNestHost().getName().endsWith("com.google.common.util.concurrent.AbstractFuture");
+    /** Of the future's own class by its nest, to which others add hidden classes alone (JEP 371). */
+    private static boolean isGuavas(Class<?> listener, Object future) {
+        Class<?> host = listener.getNestHost();
+        return !listener.isHidden() && host.isInstance(future) && host.getName().endsWith(GUAVA + "AbstractFuture");
     }
 
     /**

@@ -431,9 +431,18 @@ public final class ThreadSandboxHandOff {
         return roles == null ? task : new ThreadSandboxTask(task, roles, false);
     }
 
-    /** What an unconfined thread handed on, and nothing came with. */
-    static Runnable withoutRoles(Runnable task) {
-        return ThreadSandboxTask.dependent(task, hook.noRoles());
+    /**
+     * A listener with the roles of the calling thread, or none: whoever completes what it listens to hands it on.
+     *
+     * @param direct whether it runs on that very thread, whose work it is not
+     */
+    static Runnable listener(Runnable listener, boolean direct) {
+        if (!used) {
+            return listener;
+        }
+        Object current = hook.currentRoles();
+        Object roles = current == null ? hook.noRoles() : current;
+        return direct ? ThreadSandboxTask.dependent(listener, roles) : new ThreadSandboxTask(listener, roles, false);
     }
 
     private static boolean isInflatersCleaning(Class<?> type) {
@@ -624,15 +633,71 @@ public final class ThreadSandboxHandOff {
      */
     public static boolean elsewhere(Runnable task, Object handler) {
         // What has no mark is an unconfined thread's: so a confined one that calls this by itself is not heard.
-        boolean known = task == handler
-                ? ThreadSandboxConcern.of(task).isMadeWork()
-                : isOfTheJdk(task.getClass(), "jdk.internal.misc.Signal$1");
+        boolean known =
+                task == handler ? isSeenToBeMade(task) : isOfTheJdk(task.getClass(), "jdk.internal.misc.Signal$1");
         Object lane = used && known ? hook.laneOfMaker(handler, false) : null;
         if (lane == null) {
             return false;
         }
         ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), task);
         return true;
+    }
+
+    /**
+     * Where a framework's task is made. It is an unconfined thread's if nothing comes with it, but where a confined thread may have
+     * defined its class.
+     *
+     * @param task the task
+     */
+    public static void madeWork(Object task) {
+        if (!used) {
+            return;
+        }
+        if (hook.currentRoles() != null) {
+            hook.attach(task);
+        } else if (ThreadSandboxConcern.of(task).isForeign()) {
+            hook.attach(task, hook.noRoles());
+        }
+    }
+
+    private static boolean isSeenToBeMade(Object task) {
+        ThreadSandboxConcern.Kind kind = ThreadSandboxConcern.of(task);
+        return kind.isMadeWork() && (!kind.isForeign() || isCarried(task));
+    }
+
+    /** A class with the name of a framework's is about to be defined by this thread. */
+    static void defines(ClassLoader loader, String name) {
+        if (used && hook.currentRoles() != null) {
+            ThreadSandboxConcern.foreign(loader, name);
+        }
+    }
+
+    /**
+     * Where {@code ObjectStreamClass.newInstance} returns: no constructor says who made what is read from a stream.
+     *
+     * @param object the object
+     * @return the object
+     */
+    public static Object revived(Object object) {
+        if (used
+                && object != null
+                && hook.currentRoles() != null
+                && ThreadSandboxConcern.of(object).isMadeWork()) {
+            hook.attach(object);
+        }
+        return object;
+    }
+
+    /**
+     * At the head of {@code sun.reflect.ReflectionFactory.newConstructorForSerialization}, by which objects come to be without a
+     * constructor of their class.
+     *
+     * @param type the class
+     */
+    public static void refuseRevival(Object type) {
+        if (used && hook.currentRoles() != null && ThreadSandboxConcern.isMadeWork((Class<?>) type)) {
+            refuse("makes no " + ((Class<?>) type).getName() + " without its constructor");
+        }
     }
 
     /**

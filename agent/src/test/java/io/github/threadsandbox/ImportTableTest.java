@@ -119,6 +119,7 @@ class ImportTableTest {
                         "java.io",
                         "java.lang",
                         "java.lang.invoke",
+                        "java.lang.ref",
                         "java.lang.reflect",
                         "java.net",
                         "java.nio",

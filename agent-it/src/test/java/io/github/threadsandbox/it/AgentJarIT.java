@@ -64,6 +64,7 @@ class AgentJarIT {
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback$Call.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback$Subscriber.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxCallback.classdata",
+                            "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern$Foreign.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern$Kind.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxConcern.classdata",
                             "inst/bootstrap/java/util/concurrent/ThreadSandboxDeletions.classdata",

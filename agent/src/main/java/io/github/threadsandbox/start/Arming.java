@@ -184,7 +184,13 @@ final class Arming {
     /** What ran before the agent came and is not reached, for the log and for {@code status}; nothing before {@code main}. */
     private List<String> weave(JavaBase javaBase, Confiner confiner, ThreadAccess access) throws Throwable {
         if (!running) {
-            Weaver.weave(instrumentation, javaBase::watchTasks, javaBase::withRoles, javaBase::toWeave, log::error);
+            Weaver.weave(
+                    instrumentation,
+                    javaBase::watchTasks,
+                    javaBase::withRoles,
+                    javaBase::defines,
+                    javaBase::toWeave,
+                    log::error);
             return List.of();
         }
         javaBase.beside();
@@ -192,6 +198,7 @@ final class Arming {
                 instrumentation,
                 javaBase::watchTasks,
                 javaBase::withRoles,
+                javaBase::defines,
                 javaBase::toWeave,
                 log::error,
                 new Mentions(javaBase.javaLang())::in);

@@ -38,6 +38,7 @@ final class JavaBase {
             "java.util.concurrent.ThreadSandboxWork",
             "java.util.concurrent.ThreadSandboxRefusal",
             "java.util.concurrent.ThreadSandboxConcern$Kind",
+            "java.util.concurrent.ThreadSandboxConcern$Foreign",
             "java.util.concurrent.ThreadSandboxConcern",
             "java.util.concurrent.ThreadSandboxLane",
             "java.util.concurrent.ThreadSandboxCall",
@@ -193,6 +194,21 @@ final class JavaBase {
         } catch (Throwable t) {
             throw new IllegalStateException(
                     "thread-sandbox: bug: lambdas: " + t.getClass().getName());
+        }
+    }
+
+    /** This thread is about to define a class with the name of a framework's. */
+    void defines(ClassLoader loader, String name) {
+        try {
+            javaUtilConcurrent
+                    .findStatic(
+                            javaUtilConcurrent.findClass(HAND_OFF),
+                            "defines",
+                            MethodType.methodType(void.class, ClassLoader.class, String.class))
+                    .invoke(loader, name);
+        } catch (Throwable t) {
+            throw new IllegalStateException(
+                    "thread-sandbox: bug: frameworks: " + t.getClass().getName());
         }
     }
 

@@ -28,8 +28,13 @@ final class ApplicationPools {
     private static final GateCall.Target STANDS_FOR =
             new GateCall.Target(HAND_OFF, "standsFor", "(Ljava/lang/Thread;)Ljava/lang/Thread;");
 
-    private static final GateCall.Target LISTENER =
-            new GateCall.Target(EXECUTORS, "listener", "(Ljava/lang/Runnable;)Ljava/lang/Runnable;");
+    /** How Guava's futures take listeners: with the executor that each is to be handed to. */
+    private static final String WITH_EXECUTOR = "(Ljava/lang/Runnable;Ljava/util/concurrent/Executor;)V";
+
+    private static final GateCall.Target LISTENER = new GateCall.Target(
+            EXECUTORS,
+            "carryListener",
+            "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/Runnable;");
 
     private static final FrameworkNames NAMED =
             new FrameworkNames(Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes())
@@ -95,11 +100,13 @@ final class ApplicationPools {
             if (PoolGrowth.isPool(className) && (name + descriptor).equals(IN_EVENT_LOOP)) {
                 return GateCall.atHead(next, 1, STANDS_FOR, () -> {});
             }
-            if (TaskMethods.runsListener(className, name, descriptor) && (access & Opcodes.ACC_STATIC) != 0) {
-                return GateCall.atHead(next, 0, LISTENER, () -> {});
-            }
             if (name.equals("<init>") && PoolGrowth.isPool(className)) {
                 return GateCall.whenMade(next, PoolGrowth.MADE, () -> {}, 0);
+            }
+            if (takesTask(className, access, name, descriptor)
+                    && TaskMethods.isFuture(className)
+                    && descriptor.equals(WITH_EXECUTOR)) {
+                return GateCall.atHead(next, LISTENER, () -> {}, 0, 2, 1);
             }
             return takesTask(className, access, name, descriptor)
                     ? GateCall.atHead(

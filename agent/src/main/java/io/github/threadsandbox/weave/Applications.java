@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * An application's classes, as they are loaded: those that say which role their tasks or methods have, and those by which its
@@ -42,6 +44,9 @@ final class Applications implements ClassFileTransformer {
     private final Runnable taskClass;
     private final Consumer<String> report;
 
+    /** Told of each class with the name of a framework's, on the thread that defines it. */
+    private final BiConsumer<ClassLoader, String> named;
+
     /** Classes with {@code @SandboxedThread} that were there before the agent was attached. */
     private final Set<Class<?>> loadedBefore =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -51,7 +56,12 @@ final class Applications implements ClassFileTransformer {
 
     private final List<String> notReached = new CopyOnWriteArrayList<>();
 
-    Applications(Runnable taskClass, Consumer<String> withRoles, Consumer<String> report) {
+    Applications(
+            Runnable taskClass,
+            Consumer<String> withRoles,
+            BiConsumer<ClassLoader, String> named,
+            Consumer<String> report) {
+        this.named = named;
         this.inherited = new InheritedRoles(withRoles);
         this.taskClass = taskClass;
         this.report = report;
@@ -203,6 +213,10 @@ final class Applications implements ClassFileTransformer {
         byte[] withRoles;
         try {
             scan = scan(classFile);
+            if (redefined == null && scan.isNamed()) {
+                named.accept(
+                        loader, OpenedClassReader.of(classFile).getClassName().replace('/', '.'));
+            }
             withRoles = redefined != null && loadedBefore.contains(redefined)
                     ? AnnotatedMethods.weaveLoaded(classFile, inherited, taskClass, notReached::add)
                     : mayHaveRoles(scan)

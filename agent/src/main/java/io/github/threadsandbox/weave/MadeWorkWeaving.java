@@ -40,8 +40,8 @@ final class MadeWorkWeaving {
 
     private static final FrameworkNames NAMES = new FrameworkNames(CLASSES);
 
-    private static final GateCall.Target ATTACH =
-            new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "attach", "(Ljava/lang/Object;)V");
+    private static final GateCall.Target MADE =
+            new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "madeWork", "(Ljava/lang/Object;)V");
 
     private MadeWorkWeaving() {}
 
@@ -56,7 +56,7 @@ final class MadeWorkWeaving {
     static byte[] rewrite(byte[] classFile) {
         return MethodRewrite.of(OpenedClassReader.of(classFile), (next, access, name, descriptor) -> {
             if (name.equals("<init>")) {
-                return GateCall.whenMade(next, ATTACH, () -> {}, 0);
+                return GateCall.whenMade(next, MADE, () -> {}, 0);
             }
             return (name + descriptor).equals("run()V")
                     ? GateCall.onLane(next, task -> task.visitVarInsn(Opcodes.ALOAD, 0), () -> {})

@@ -92,15 +92,12 @@ final class TaskMethods {
 
     /** The hand-off's method that carries the task. */
     static String carries(String className, String name) {
-        if (isOther(className, name)) {
-            return FUTURES.original(className) == null ? "carryTo" : "carryOwn";
-        }
-        return NAMES.get(name).carries();
+        return isOther(className, name) ? "carryTo" : NAMES.get(name).carries();
     }
 
-    /** Where a future has its listeners run, by whoever completes it: a static method, which takes the listener first. */
-    static boolean runsListener(String className, String name, String descriptor) {
-        return name.equals("executeListener") && descriptor.startsWith(RUNNABLE) && FUTURES.original(className) != null;
+    /** Whether a class's listeners are run by whoever completes it; their methods take the executor behind the listener. */
+    static boolean isFuture(String className) {
+        return FUTURES.original(className) != null;
     }
 
     /** Whether a class takes tasks by this method without being an executor. */

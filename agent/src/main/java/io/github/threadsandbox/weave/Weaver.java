@@ -50,6 +50,7 @@ public final class Weaver {
         all.add(new ThreadWeaving(virtualThreads));
         all.addAll(CallbackWeaving.all());
         all.add(new LambdaWeaving());
+        all.addAll(RevivalWeaving.all());
         all.add(new DefinitionWeaving());
         all.add(new AgentLoadWeaving());
         all.add(new BrokenClassWeaving("ExceptionInInitializerError"));
@@ -90,6 +91,7 @@ public final class Weaver {
      * @param instrumentation the JVM's
      * @param taskClass called when a class is loaded that carries {@code @SandboxedThread}
      * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
+     * @param named called when a class with the name of a framework's is defined, on the thread that does it
      * @param definitions takes what says, of a class file in an array of its own, what the class builds on, and whether it
      *     may be woven
      * @param report takes what goes wrong with a class that is woven when it is loaded
@@ -99,10 +101,11 @@ public final class Weaver {
             Instrumentation instrumentation,
             Runnable taskClass,
             Consumer<String> withRoles,
+            BiConsumer<ClassLoader, String> named,
             BiConsumer<Function<byte[], String[]>, Predicate<byte[]>> definitions,
             Consumer<String> report)
             throws WeaveException {
-        Applications applications = new Applications(taskClass, withRoles, report);
+        Applications applications = new Applications(taskClass, withRoles, named, report);
         definitions.accept(applications::supers, applications::isConcerned);
         new Weaver(atStart(), report).weaveAll(instrumentation);
         applications.weave(instrumentation);
@@ -115,6 +118,7 @@ public final class Weaver {
      * @param instrumentation the JVM's
      * @param taskClass called when a class carries {@code @SandboxedThread}
      * @param withRoles takes the name of each class that has or inherits a method with {@code @SandboxedThread}
+     * @param named called when a class with the name of a framework's is defined, on the thread that does it
      * @param definitions takes what says, of a class file in an array of its own, what the class builds on, and whether it
      *     may be woven
      * @param report takes what goes wrong with a class that is woven when it is loaded
@@ -126,11 +130,12 @@ public final class Weaver {
             Instrumentation instrumentation,
             Runnable taskClass,
             Consumer<String> withRoles,
+            BiConsumer<ClassLoader, String> named,
             BiConsumer<Function<byte[], String[]>, Predicate<byte[]>> definitions,
             Consumer<String> report,
             Predicate<Class<?>> mention)
             throws WeaveException {
-        Applications applications = new Applications(taskClass, withRoles, report);
+        Applications applications = new Applications(taskClass, withRoles, named, report);
         definitions.accept(applications::supers, applications::isConcerned);
         List<String> notReached = applications.weaveRunning(instrumentation, mention);
         new Weaver(atStart(), report).weaveAll(instrumentation);
@@ -145,7 +150,7 @@ public final class Weaver {
                 byte[] classFile = thread.readAllBytes();
                 weaver.rewrite(weaver.weavings.get("java/lang/Thread"), classFile);
                 // What it initialises must not be initialised first where a stack ends: it would be broken for good.
-                Applications applications = new Applications(() -> {}, name -> {}, problem -> {});
+                Applications applications = new Applications(() -> {}, name -> {}, (loader, name) -> {}, problem -> {});
                 applications.supers(classFile);
                 applications.isConcerned(classFile);
             }

@@ -23,7 +23,7 @@ class ApplicationsTest {
     private final List<String> taskClasses = new ArrayList<>();
     private final List<String> withRoles = new ArrayList<>();
     private final Applications applications =
-            new Applications(() -> taskClasses.add("one"), withRoles::add, reports::add);
+            new Applications(() -> taskClasses.add("one"), withRoles::add, (loader, name) -> {}, reports::add);
 
     /** Its method has a role, and its tasks are followed. */
     static final class Both implements Executor {
