@@ -185,7 +185,11 @@ class OutOfBoundsIT {
             assertTrue(stream.contains(field), () -> field + " in " + stream);
         }
         assertTrue(result.err().contains("O_RDONLY) = EACCES, not in its files.read, at "), result::err);
-        assertTrue(result.err().contains("to allow it: thread-sandbox.roles.docs { tcp.connect += 1 }"), result::err);
+        // The log leaves lines out where they are too many; the file does not.
+        assertFalse(
+                events().soon("\"allow\":\"thread-sandbox.roles.docs { tcp.connect += 1 }\"")
+                        .isEmpty(),
+                result::err);
     }
 
     /** By operation: what its line has. */
