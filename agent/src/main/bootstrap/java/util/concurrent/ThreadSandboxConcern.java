@@ -153,22 +153,28 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
     }
 
     /**
-     * What frameworks hand on by whoever is there has the roles of who made it, and its run is woven. A framework may have come
-     * inside another's packages.
+     * What frameworks hand on by whoever is there has the roles of who made it, and its run is woven.
      *
      * @return the framework's class that a task is of; null if it is of none
      */
     private static Class<?> madeWorkOf(Class<?> task) {
         for (Class<?> type = task; type != null; type = type.getSuperclass()) {
-            String name = type.getName();
-            for (String made : MADE_WORK) {
-                if (name.equals(made) || name.endsWith("." + made)) {
-                    // A clone was not seen to be made: it has the roles of whoever hands it on, as any other task.
-                    return Cloneable.class.isAssignableFrom(task) ? null : type;
-                }
+            if (isNamed(type.getName(), MADE_WORK)) {
+                // A clone was not seen to be made: it has the roles of whoever hands it on, as any other task.
+                return Cloneable.class.isAssignableFrom(task) ? null : type;
             }
         }
         return null;
+    }
+
+    /** Whether a name is one of a framework's, or ends as one: that may have come inside another's packages. */
+    static boolean isNamed(String name, String... frameworks) {
+        for (String known : frameworks) {
+            if (name.equals(known) || name.endsWith("." + known)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A confined thread defines a class with the name of a framework's: its loader, which another may resemble, and its name. */

@@ -49,17 +49,6 @@ public final class ThreadSandboxExecutors {
     }
 
     /**
-     * A task of an executor that has its maker's roles itself.
-     *
-     * @param executor the executor
-     * @param task the task
-     * @return the task, or it and the roles of the confined thread that hands it over
-     */
-    public static Runnable carryOwn(Object executor, Runnable task) {
-        return ThreadSandboxHandOff.carry(task);
-    }
-
-    /**
      * A listener that is registered with a future of Guava's, and run by whoever completes it. What such a future registers of its
      * own, to be completed by another, it looks for: that stays as it is, for it runs nothing but that future's listeners.
      *
@@ -72,13 +61,16 @@ public final class ThreadSandboxExecutors {
         return listener == null || executor == null || isGuavas(listener.getClass(), future)
                 ? listener
                 : ThreadSandboxHandOff.listener(
-                        listener, executor.getClass().getName().endsWith(GUAVA + "DirectExecutor"));
+                        listener,
+                        ThreadSandboxConcern.isNamed(executor.getClass().getName(), GUAVA + "DirectExecutor"));
     }
 
     /** Of the future's own class by its nest, to which others add hidden classes alone (JEP 371). */
     private static boolean isGuavas(Class<?> listener, Object future) {
         Class<?> host = listener.getNestHost();
-        return !listener.isHidden() && host.isInstance(future) && host.getName().endsWith(GUAVA + "AbstractFuture");
+        return !listener.isHidden()
+                && host.isInstance(future)
+                && ThreadSandboxConcern.isNamed(host.getName(), GUAVA + "AbstractFuture");
     }
 
     /**

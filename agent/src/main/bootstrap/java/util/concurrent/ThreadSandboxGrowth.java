@@ -30,19 +30,9 @@ final class ThreadSandboxGrowth implements Runnable {
         this.arguments = arguments;
     }
 
-    /** A framework may have come inside another's packages. */
-    private static boolean startsWorker(String method) {
-        for (String known : METHODS) {
-            if (method.equals(known) || method.endsWith("." + known)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Null for what is no such method of the pool's. */
     static ThreadSandboxGrowth of(Object pool, String className, String name, Object[] arguments) {
-        if (!startsWorker(className + "." + name)) {
+        if (!ThreadSandboxConcern.isNamed(className + "." + name, METHODS)) {
             return null;
         }
         for (Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {

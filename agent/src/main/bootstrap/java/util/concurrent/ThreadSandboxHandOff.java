@@ -91,9 +91,11 @@ public final class ThreadSandboxHandOff {
         watched = true;
     }
 
-    /** A confined thread of one of the JDK's own classes of workers is about to be started. */
-    static void confinedWorker() {
-        confinedWorkers = true;
+    /** A confined worker of a {@code ForkJoinPool} is about to be started, of the JDK's own classes or of another. */
+    static void confinedWorker(Thread worker) {
+        if (isWorker(worker.getClass())) {
+            confinedWorkers = true;
+        }
     }
 
     /** There is a class whose tasks have a role of their own. */
@@ -650,12 +652,9 @@ public final class ThreadSandboxHandOff {
      * @param task the task
      */
     public static void madeWork(Object task) {
-        if (!used) {
-            return;
-        }
-        if (hook.currentRoles() != null) {
+        if (currentRoles() != null) {
             hook.attach(task);
-        } else if (ThreadSandboxConcern.of(task).isForeign()) {
+        } else if (used && ThreadSandboxConcern.of(task).isForeign()) {
             hook.attach(task, hook.noRoles());
         }
     }
@@ -667,7 +666,7 @@ public final class ThreadSandboxHandOff {
 
     /** A class with the name of a framework's is about to be defined by this thread. */
     static void defines(ClassLoader loader, String name) {
-        if (used && hook.currentRoles() != null) {
+        if (currentRoles() != null) {
             ThreadSandboxConcern.foreign(loader, name);
         }
     }
@@ -679,9 +678,8 @@ public final class ThreadSandboxHandOff {
      * @return the object
      */
     public static Object revived(Object object) {
-        if (used
-                && object != null
-                && hook.currentRoles() != null
+        if (object != null
+                && currentRoles() != null
                 && ThreadSandboxConcern.of(object).isMadeWork()) {
             hook.attach(object);
         }
@@ -695,7 +693,7 @@ public final class ThreadSandboxHandOff {
      * @param type the class
      */
     public static void refuseRevival(Object type) {
-        if (used && hook.currentRoles() != null && ThreadSandboxConcern.isMadeWork((Class<?>) type)) {
+        if (used && ThreadSandboxConcern.isMadeWork((Class<?>) type)) {
             refuse("makes no " + ((Class<?>) type).getName() + " without its constructor");
         }
     }

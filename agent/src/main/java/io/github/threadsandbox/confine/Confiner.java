@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadSandboxMarks;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -71,7 +72,7 @@ public final class Confiner extends ThreadSandboxHook {
      * @param warnOnly whether a thread that cannot be confined runs all the same
      * @param errors access to exceptions
      * @param whenUsed called once, before the first thread with a role is started
-     * @param confinedWorker called before a thread of one of the JDK's own classes of workers is confined
+     * @param confinedWorker takes a worker of a {@code ForkJoinPool} before it is confined
      */
     public Confiner(
             Definitions definitions,
@@ -84,7 +85,7 @@ public final class Confiner extends ThreadSandboxHook {
             boolean warnOnly,
             ErrorAccess errors,
             Runnable whenUsed,
-            Runnable confinedWorker) {
+            Consumer<Thread> confinedWorker) {
         this.observer = observer;
         this.seccomp = seccomp;
         this.generations = new Generations(Generation.first(definitions, observer));

@@ -51,10 +51,6 @@ final class PoolWorkers {
             "java.util.concurrent.CompletableFuture$Delayer$DaemonThreadFactory",
             "jdk.internal.net.http.HttpClientImpl$DefaultThreadFactory");
 
-    /** Of the common pool in JDK 25 ({@code ForkJoinPool.DefaultForkJoinWorkerThreadFactory}). */
-    private static final String COMMON_WORKER =
-            "java.util.concurrent.ForkJoinWorkerThread$InnocuousForkJoinWorkerThread";
-
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
     private final Class<?> innocuousThread;
@@ -111,16 +107,6 @@ final class PoolWorkers {
     /** Whether this is what one of the JDK's own shared threads runs. */
     boolean isShared(Object task) {
         return isOneOf(TASKS, task);
-    }
-
-    /**
-     * Whether a thread is of a class that the JDK has for workers of {@code ForkJoinPool}: the public one itself, or that of JDK 25's
-     * common pool. Carriers of virtual threads, which continue those and run nothing else, do not count.
-     */
-    static boolean isJdksWorker(Thread thread) {
-        Class<?> type = thread.getClass();
-        return type == ForkJoinWorkerThread.class
-                || (thread instanceof ForkJoinWorkerThread && type.getName().equals(COMMON_WORKER));
     }
 
     /** Told by its loader, to which an application adds no classes. */

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.function.Consumer;
 
 /**
  * Which thread is confined by which roles: every thread that came through the gate, from before its first instruction to its
@@ -18,7 +20,7 @@ final class ThreadRegister {
 
     private final ThreadAccess access;
     private final Schedulers schedulers;
-    private final Runnable confinedWorker;
+    private final Consumer<Thread> confinedWorker;
 
     /** The entry that was made last of those whose ids end alike: found without a boxed id. Only a short cut, and unordered. */
     private final Registration[] recent = new Registration[RECENT];
@@ -29,9 +31,9 @@ final class ThreadRegister {
     /**
      * An empty one.
      *
-     * @param confinedWorker called before a thread of one of the JDK's own classes of workers is confined
+     * @param confinedWorker takes a worker of a {@code ForkJoinPool} before it is confined
      */
-    ThreadRegister(ThreadAccess access, Schedulers schedulers, Runnable confinedWorker) {
+    ThreadRegister(ThreadAccess access, Schedulers schedulers, Consumer<Thread> confinedWorker) {
         this.access = access;
         this.schedulers = schedulers;
         this.confinedWorker = confinedWorker;
@@ -61,8 +63,8 @@ final class ThreadRegister {
 
     /** Enters a thread that the calling thread starts, or the calling thread itself. */
     Registration add(Thread thread, RoleSet roles, RoleSet own) {
-        if (!roles.isEmpty() && PoolWorkers.isJdksWorker(thread)) {
-            confinedWorker.run();
+        if (!roles.isEmpty() && thread instanceof ForkJoinWorkerThread) {
+            confinedWorker.accept(thread);
         }
         Registration registration = new Registration(access, thread, roles, roles.isEmpty() ? roles : own);
         registrations.put(registration.id(), registration);

@@ -2,6 +2,7 @@ package io.github.threadsandbox.start;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -162,9 +163,13 @@ final class JavaBase {
         handOff("use");
     }
 
-    /** From now on workers of the JDK's own class may be confined: their forks are looked at. */
-    void confinedWorker() {
-        handOff("confinedWorker");
+    /** From now on workers of this one's class may be confined: their forks are looked at. */
+    void confinedWorker(Thread worker) {
+        try {
+            gate(HAND_OFF, "confinedWorker", Thread.class).invoke(worker);
+        } catch (Throwable t) {
+            throw bug("workers", t);
+        }
     }
 
     /** From now on there are classes whose tasks have a role of their own: tasks are looked at where they run. */
@@ -185,30 +190,18 @@ final class JavaBase {
     /** A class has or inherits a method with a role: a lambda that implements it is looked at where it is linked. */
     void withRoles(String type) {
         try {
-            javaUtilConcurrent
-                    .findStatic(
-                            javaUtilConcurrent.findClass(LAMBDA),
-                            "withRoles",
-                            MethodType.methodType(void.class, String.class))
-                    .invoke(type);
+            gate(LAMBDA, "withRoles", String.class).invoke(type);
         } catch (Throwable t) {
-            throw new IllegalStateException(
-                    "thread-sandbox: bug: lambdas: " + t.getClass().getName());
+            throw bug("lambdas", t);
         }
     }
 
     /** This thread is about to define a class with the name of a framework's. */
     void defines(ClassLoader loader, String name) {
         try {
-            javaUtilConcurrent
-                    .findStatic(
-                            javaUtilConcurrent.findClass(HAND_OFF),
-                            "defines",
-                            MethodType.methodType(void.class, ClassLoader.class, String.class))
-                    .invoke(loader, name);
+            gate(HAND_OFF, "defines", ClassLoader.class, String.class).invoke(loader, name);
         } catch (Throwable t) {
-            throw new IllegalStateException(
-                    "thread-sandbox: bug: frameworks: " + t.getClass().getName());
+            throw bug("frameworks", t);
         }
     }
 
@@ -224,19 +217,26 @@ final class JavaBase {
                             MethodType.methodType(void.class, Function.class, Predicate.class))
                     .invoke(supers, concerned);
         } catch (Throwable t) {
-            throw new IllegalStateException(
-                    "thread-sandbox: bug: definitions: " + t.getClass().getName());
+            throw bug("definitions", t);
         }
     }
 
     private void handOff(String method) {
         try {
-            javaUtilConcurrent
-                    .findStatic(javaUtilConcurrent.findClass(HAND_OFF), method, MethodType.methodType(void.class))
-                    .invoke();
+            gate(HAND_OFF, method).invoke();
         } catch (Throwable t) {
-            throw new IllegalStateException(
-                    "thread-sandbox: bug: hand-off: " + t.getClass().getName());
+            throw bug("hand-off", t);
         }
+    }
+
+    private MethodHandle gate(String type, String method, Class<?>... parameters) throws ReflectiveOperationException {
+        return javaUtilConcurrent.findStatic(
+                javaUtilConcurrent.findClass(type), method, MethodType.methodType(void.class, parameters));
+    }
+
+    /** Of the cause the class alone: its text may be an application's. */
+    private static IllegalStateException bug(String where, Throwable cause) {
+        return new IllegalStateException(
+                "thread-sandbox: bug: " + where + ": " + cause.getClass().getName());
     }
 }

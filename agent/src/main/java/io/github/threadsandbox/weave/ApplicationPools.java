@@ -28,6 +28,9 @@ final class ApplicationPools {
     private static final GateCall.Target STANDS_FOR =
             new GateCall.Target(HAND_OFF, "standsFor", "(Ljava/lang/Thread;)Ljava/lang/Thread;");
 
+    private static final GateCall.Target CARRY =
+            new GateCall.Target(HAND_OFF, "carry", "(Ljava/lang/Runnable;)Ljava/lang/Runnable;");
+
     /** How Guava's futures take listeners: with the executor that each is to be handed to. */
     private static final String WITH_EXECUTOR = "(Ljava/lang/Runnable;Ljava/util/concurrent/Executor;)V";
 
@@ -103,28 +106,26 @@ final class ApplicationPools {
             if (name.equals("<init>") && PoolGrowth.isPool(className)) {
                 return GateCall.whenMade(next, PoolGrowth.MADE, () -> {}, 0);
             }
-            if (takesTask(className, access, name, descriptor)
-                    && TaskMethods.isFuture(className)
-                    && descriptor.equals(WITH_EXECUTOR)) {
-                return GateCall.atHead(next, LISTENER, () -> {}, 0, 2, 1);
-            }
-            return takesTask(className, access, name, descriptor)
-                    ? GateCall.atHead(
-                            next,
-                            target(className, name, descriptor),
-                            () -> {},
-                            0,
-                            TaskMethods.taskVariable(className, name, descriptor))
-                    : next;
+            return takesTask(className, access, name, descriptor) ? carrying(next, className, name, descriptor) : next;
         });
+    }
+
+    private static MethodVisitor carrying(MethodVisitor next, String className, String name, String descriptor) {
+        int task = TaskMethods.taskVariable(className, name, descriptor);
+        if (MadeWorkWeaving.isConcerned(className)) {
+            // An executor that has its maker's roles runs others' tasks under theirs.
+            return GateCall.atHead(next, task, CARRY, () -> {});
+        }
+        return TaskMethods.isFuture(className) && descriptor.equals(WITH_EXECUTOR)
+                ? GateCall.atHead(next, LISTENER, () -> {}, 0, 2, task)
+                : GateCall.atHead(next, target(className, name, descriptor), () -> {}, 0, task);
     }
 
     private static GateCall.Target target(String className, String name, String descriptor) {
         String task = TaskMethods.isOther(className, name)
                 ? "Ljava/lang/Runnable;"
                 : Type.getArgumentTypes(descriptor)[0].getDescriptor();
-        // An executor that has its maker's roles runs others' tasks under them.
-        String method = MadeWorkWeaving.isConcerned(className) ? "carryOwn" : TaskMethods.carries(className, name);
-        return new GateCall.Target(EXECUTORS, method, "(Ljava/lang/Object;" + task + ")" + task);
+        return new GateCall.Target(
+                EXECUTORS, TaskMethods.carries(className, name), "(Ljava/lang/Object;" + task + ")" + task);
     }
 }

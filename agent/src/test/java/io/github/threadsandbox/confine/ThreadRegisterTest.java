@@ -40,7 +40,7 @@ class ThreadRegisterTest {
     @Test
     void knowsThreadsByWhatNoSubclassCanForge() throws Exception {
         ThreadRegister register =
-                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), () -> {});
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), worker -> {});
         Thread confined = new Thread();
         register.add(confined, RoleSet.of(A), RoleSet.NONE);
         Thread impostor = new Impostor(confined);
@@ -56,7 +56,7 @@ class ThreadRegisterTest {
     @Test
     void knowsWhereAThreadCameFrom() throws Exception {
         ThreadRegister register =
-                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), () -> {});
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), worker -> {});
         Thread thread = new Impostor(Thread.currentThread());
         thread.setName("first");
         register.add(thread, RoleSet.of(A).with(B), RoleSet.of(A));
@@ -75,7 +75,7 @@ class ThreadRegisterTest {
     @Test
     void remembersForAWhileWhoLeft() throws Exception {
         ThreadRegister register =
-                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), () -> {});
+                new ThreadRegister(new ThreadAccess(JavaLang.lookup()), Schedulers.of(JavaLang.lookup()), worker -> {});
         for (int tid = 1; tid <= 5000; tid++) {
             register.leave(new Thread(), tid);
         }

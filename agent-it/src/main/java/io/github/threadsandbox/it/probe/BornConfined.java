@@ -181,10 +181,10 @@ public final class BornConfined {
                 () -> {
                     Overriding child = new Overriding("other", "child");
                     child.start();
-                    joined(child);
+                    Uninterrupted.join(child);
                     Thread composed = new Overriding("reader", "child-of-another-role");
                     composed.start();
-                    joined(composed);
+                    Uninterrupted.join(composed);
                 },
                 "role-parent");
         run(parent);
@@ -211,13 +211,5 @@ public final class BornConfined {
     private static void run(Thread thread) throws InterruptedException {
         thread.start();
         thread.join();
-    }
-
-    private static void joined(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

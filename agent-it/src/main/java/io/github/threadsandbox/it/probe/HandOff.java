@@ -177,7 +177,7 @@ public final class HandOff {
             ThreadPoolExecutor full = new ThreadPoolExecutor(
                     1, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
             CountDownLatch busy = new CountDownLatch(1);
-            full.execute(() -> await(busy));
+            full.execute(() -> Uninterrupted.await(busy));
             String seen = full.submit(OPEN).get();
             busy.countDown();
             full.shutdown();
@@ -404,14 +404,6 @@ public final class HandOff {
             return e.getCause().getMessage();
         } catch (CancellationException e) {
             return "cancelled";
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

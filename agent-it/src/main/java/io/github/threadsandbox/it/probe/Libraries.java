@@ -154,21 +154,13 @@ final class Libraries {
             CountDownLatch waiting = new CountDownLatch(1);
             Others.run(() -> client.newCall(request).enqueue(new Answer(() -> {
                 running.countDown();
-                await(waiting);
+                Uninterrupted.await(waiting);
             })));
-            await(running);
+            Uninterrupted.await(running);
             client.newCall(request).enqueue(new Answer(task));
             waiting.countDown();
         });
         return all;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Whatever the answer is. */
@@ -234,7 +226,7 @@ final class Libraries {
                 }
                 done.countDown();
             });
-            await(done);
+            Uninterrupted.await(done);
         });
         all.put("serializingExecutor", task -> {
             SerializingExecutor executor = new SerializingExecutor(loop);

@@ -30,11 +30,7 @@ public final class Lookalikes {
     /** The role map gives a role to the first; the second has it from that one alone. */
     private static void start(Thread thread) {
         thread.start();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Uninterrupted.join(thread);
     }
 
     private static void tryAll(boolean trusted) {

@@ -67,11 +67,7 @@ public final class Observed {
         Thread waits = new Thread("run-of-its-own-1") {
             @Override
             public void run() {
-                try {
-                    end.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                Uninterrupted.await(end);
             }
         };
         waits.start();
@@ -105,11 +101,7 @@ public final class Observed {
         for (String path : List.of("/one", "/other")) {
             pool.execute(() -> {
                 both.countDown();
-                try {
-                    both.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                Uninterrupted.await(both);
                 for (int i = 0; i < 20; i++) {
                     write(path);
                 }

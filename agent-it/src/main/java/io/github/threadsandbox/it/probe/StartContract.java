@@ -49,7 +49,7 @@ public final class StartContract {
 
     private static String startedAgain(String name) throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Thread thread = new Thread(() -> await(end), name);
+        Thread thread = new Thread(() -> Uninterrupted.await(end), name);
         thread.start();
         String seen = thrown(thread::start);
         end.countDown();
@@ -188,7 +188,7 @@ public final class StartContract {
     private static String group(String name) throws Exception {
         ThreadGroup group = new ThreadGroup("mine");
         CountDownLatch end = new CountDownLatch(1);
-        Thread thread = new Thread(group, () -> await(end), name);
+        Thread thread = new Thread(group, () -> Uninterrupted.await(end), name);
         thread.start();
         int during = group.activeCount();
         Thread[] found = new Thread[4];
@@ -201,7 +201,7 @@ public final class StartContract {
 
     private static String states(String name) throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Thread thread = new Thread(() -> await(end), name);
+        Thread thread = new Thread(() -> Uninterrupted.await(end), name);
         String before = thread.getState() + " " + thread.isAlive();
         thread.start();
         boolean during = thread.isAlive();
@@ -244,14 +244,6 @@ public final class StartContract {
             return "nothing";
         } catch (Throwable t) {
             return t.getClass().getName() + ": " + t.getMessage();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -42,11 +42,7 @@ public final class TaskMarks {
         CountDownLatch gate = new CountDownLatch(1);
         pool.execute(() -> {
             begun.countDown();
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            Uninterrupted.await(gate);
         });
         begun.await();
         Opening task = new Opening();
