@@ -46,7 +46,7 @@ import org.xnio.XnioWorker;
 
 /**
  * Roads through libraries whose objects are shared by all: a cache, a client, a pool of connections. {@code makers} is work of
- * the object's maker, whoever uses the object.
+ * the object's maker, whoever uses the object; {@code workers} comes to a worker that has a role.
  */
 final class Libraries {
     private Libraries() {}
@@ -69,6 +69,9 @@ final class Libraries {
         Map<String, PoolRoad> all = new LinkedHashMap<>();
         all.put("addListener", task -> byOthers(future -> future.addListener(task, MoreExecutors.directExecutor())));
         all.put("addListenerOnAPool", task -> byOthers(future -> future.addListener(task, pool)));
+        // The role map confines this pool's worker, and so whatever comes to it; its listener has no role of its own.
+        ExecutorService confined = Executors.newFixedThreadPool(1, work -> new Thread(work, "role-listens"));
+        all.put("workers.addListener", task -> byOthers(future -> future.addListener(task, confined)));
         all.put(
                 "addCallback",
                 task -> byOthers(future -> Futures.addCallback(
