@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * @param file the file
  */
 record Events(Path file) {
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 60;
 
     /** Those that are there and have a text. */
     List<String> now(String with) {

@@ -342,7 +342,7 @@ class LearnIT {
 
     /** The lines, the last of which says that there are no more. */
     private static List<String> whole(Path events) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             List<String> lines = Files.readAllLines(events);
             if (lines.get(lines.size() - 1).contains("\"ended\"")) {

@@ -235,7 +235,7 @@ class ObserverIT {
 
     /** The lines that stand for so many denials; the observer may end a moment after its JVM. */
     private List<String> counted(long expected, String with, AgentRun.Result result) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             List<String> lines = events().now(with);
             long sum = lines.stream().mapToLong(ObserverIT::count).sum();

@@ -162,7 +162,7 @@ final class FileOperations {
                 "file.async",
                 () -> onFile(file -> {
                     try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(file)) {
-                        return channel.read(ByteBuffer.allocate(16), 0).get(5, TimeUnit.SECONDS);
+                        return channel.read(ByteBuffer.allocate(16), 0).get(30, TimeUnit.SECONDS);
                     }
                 }));
         to.add(

@@ -35,7 +35,7 @@ final class HttpOperations {
         to.add(
                 "http.clientAsync",
                 () -> onServer(address -> client().sendAsync(request(address), HttpResponse.BodyHandlers.ofString())
-                        .get(10, TimeUnit.SECONDS)
+                        .get(30, TimeUnit.SECONDS)
                         .version()));
         to.add(
                 "http.url",

@@ -200,8 +200,8 @@ final class NetworkOperations {
             try (AsynchronousServerSocketChannel server =
                             AsynchronousServerSocketChannel.open().bind(new InetSocketAddress(four(), 0));
                     AsynchronousSocketChannel client = AsynchronousSocketChannel.open()) {
-                client.connect(server.getLocalAddress()).get(5, TimeUnit.SECONDS);
-                return server.accept().get(5, TimeUnit.SECONDS).isOpen();
+                client.connect(server.getLocalAddress()).get(30, TimeUnit.SECONDS);
+                return server.accept().get(30, TimeUnit.SECONDS).isOpen();
             }
         });
         to.add("channel.inherited", System::inheritedChannel);

@@ -15,7 +15,7 @@ final class NewerOperations {
                 CompletableFuture<Boolean> done = new CompletableFuture<>();
                 Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
                 start.invoke(null, (Runnable) () -> done.complete(true));
-                return done.get(5, TimeUnit.SECONDS);
+                return done.get(30, TimeUnit.SECONDS);
             });
             to.add("virtual.sleep", () -> {
                 CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -28,7 +28,7 @@ final class NewerOperations {
                         done.complete(false);
                     }
                 });
-                return done.get(5, TimeUnit.SECONDS);
+                return done.get(30, TimeUnit.SECONDS);
             });
             to.add("virtual.socket", () -> {
                 CompletableFuture<Object> done = new CompletableFuture<>();
@@ -42,7 +42,7 @@ final class NewerOperations {
                         done.complete(e.getMessage());
                     }
                 });
-                return done.get(5, TimeUnit.SECONDS);
+                return done.get(30, TimeUnit.SECONDS);
             });
         }
         if (Runtime.version().feature() >= 22) {

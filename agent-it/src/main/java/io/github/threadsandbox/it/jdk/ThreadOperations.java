@@ -26,7 +26,7 @@ final class ThreadOperations {
             thread.join(5000);
             return thread.getState();
         });
-        to.add("thread.common", () -> ForkJoinPool.commonPool().submit(() -> 1).get(5, TimeUnit.SECONDS));
+        to.add("thread.common", () -> ForkJoinPool.commonPool().submit(() -> 1).get(30, TimeUnit.SECONDS));
         to.add("thread.fork", () -> new ForkJoinPool(2)
                 .submit(new RecursiveTask<Integer>() {
                     private static final long serialVersionUID = 1L;
@@ -36,15 +36,15 @@ final class ThreadOperations {
                         return 3;
                     }
                 })
-                .get(5, TimeUnit.SECONDS));
-        to.add("thread.async", () -> CompletableFuture.supplyAsync(() -> 2).get(5, TimeUnit.SECONDS));
+                .get(30, TimeUnit.SECONDS));
+        to.add("thread.async", () -> CompletableFuture.supplyAsync(() -> 2).get(30, TimeUnit.SECONDS));
         to.add("thread.delayed", () -> new CompletableFuture<Integer>()
                 .completeOnTimeout(1, 1, TimeUnit.MILLISECONDS)
-                .get(5, TimeUnit.SECONDS));
+                .get(30, TimeUnit.SECONDS));
         to.add("thread.scheduled", () -> {
             ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
             try {
-                return pool.schedule(() -> 4, 1, TimeUnit.MILLISECONDS).get(5, TimeUnit.SECONDS);
+                return pool.schedule(() -> 4, 1, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS);
             } finally {
                 pool.shutdown();
             }
@@ -60,7 +60,7 @@ final class ThreadOperations {
                         }
                     },
                     1);
-            boolean done = ran.await(5, TimeUnit.SECONDS);
+            boolean done = ran.await(30, TimeUnit.SECONDS);
             timer.cancel();
             return done;
         });
@@ -69,7 +69,7 @@ final class ThreadOperations {
             try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
                 publisher.consume(seen::complete);
                 publisher.submit(5);
-                return seen.get(5, TimeUnit.SECONDS);
+                return seen.get(30, TimeUnit.SECONDS);
             }
         });
         to.add("thread.random", () -> ThreadLocalRandom.current().nextInt(1));

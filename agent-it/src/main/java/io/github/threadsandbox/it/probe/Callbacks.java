@@ -96,16 +96,16 @@ public final class Callbacks {
         goAll("signal-1", Map.of("out/signal", this::signal));
         HttpClient mine = byConfined;
         Road.print("back/http.handler", () -> mine.sendAsync(request().build(), opening())
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .body());
         Road.print("back/http.dependent", () -> mine.sendAsync(request().build(), BodyHandlers.ofString())
                 .thenApply(response -> Kernel.open())
-                .get(10, TimeUnit.SECONDS));
+                .get(60, TimeUnit.SECONDS));
         Road.print("back/channel", () -> {
             try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(file)) {
                 Completion<Integer> done = new Completion<>();
                 channel.read(ByteBuffer.allocate(1), 0, null, done);
-                return done.get(10, TimeUnit.SECONDS);
+                return done.get(60, TimeUnit.SECONDS);
             }
         });
         Road.print("back/publisher", this::publishedByConfined);
@@ -126,7 +126,7 @@ public final class Callbacks {
             Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> seen.complete(Kernel.open()));
             startByOthers(new Thread[1]);
             try {
-                return seen.get(10, TimeUnit.SECONDS);
+                return seen.get(60, TimeUnit.SECONDS);
             } finally {
                 Thread.setDefaultUncaughtExceptionHandler(null);
             }
@@ -137,7 +137,7 @@ public final class Callbacks {
             Others.run(() -> Thread.getDefaultUncaughtExceptionHandler()
                     .uncaughtException(Thread.currentThread(), new IllegalStateException("asked for")));
             try {
-                return seen.get(10, TimeUnit.SECONDS);
+                return seen.get(60, TimeUnit.SECONDS);
             } finally {
                 Thread.setDefaultUncaughtExceptionHandler(null);
             }
@@ -149,7 +149,7 @@ public final class Callbacks {
             pool.setRejectedExecutionHandler((task, by) -> seen.complete(Kernel.open()));
             Others.run(() -> pool.getRejectedExecutionHandler().rejectedExecution(() -> {}, pool));
             try {
-                return seen.get(10, TimeUnit.SECONDS);
+                return seen.get(60, TimeUnit.SECONDS);
             } finally {
                 pool.setRejectedExecutionHandler(before);
             }
@@ -160,7 +160,7 @@ public final class Callbacks {
             CountDownLatch end = startByOthers(ending);
             ending[0].setUncaughtExceptionHandler((thread, thrown) -> seen.complete(Kernel.open()));
             end.countDown();
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/threadGroup", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
@@ -171,21 +171,21 @@ public final class Callbacks {
                 }
             };
             others.execute(() -> new Thread(group, Callbacks::fail).start());
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/publisher", () -> {
             Receiver receiver = new Receiver();
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
             publisher.subscribe(receiver);
             Others.run(() -> publisher.submit(1));
-            return receiver.seen.get(10, TimeUnit.SECONDS);
+            return receiver.seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/publisherOnAPool", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>(shared, 8);
             publisher.consume(item -> seen.complete(Kernel.open()));
             Others.run(() -> publisher.submit(1));
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/helping", this::helpedByOthers);
         all.put("out/invokeAllTasks", () -> {
@@ -196,18 +196,18 @@ public final class Callbacks {
         });
         all.put("out/delayedExecutor", () -> {
             Executor delayed = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, shared);
-            return CompletableFuture.supplyAsync(Kernel::open, delayed).get(10, TimeUnit.SECONDS);
+            return CompletableFuture.supplyAsync(Kernel::open, delayed).get(60, TimeUnit.SECONDS);
         });
         all.put("out/orTimeout", () -> new CompletableFuture<String>()
                 .orTimeout(1, TimeUnit.MILLISECONDS)
                 .handle((none, late) -> Kernel.open())
-                .get(10, TimeUnit.SECONDS));
+                .get(60, TimeUnit.SECONDS));
         all.put("out/fileChannel", () -> {
             CompletableFuture<AsynchronousFileChannel> opened = new CompletableFuture<>();
             Others.run(() -> opened.complete(open(file)));
             Completion<Integer> done = new Completion<>();
             opened.get().read(ByteBuffer.allocate(1), 0, null, done);
-            return done.get(10, TimeUnit.SECONDS);
+            return done.get(60, TimeUnit.SECONDS);
         });
         all.put("out/finalizer", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
@@ -250,7 +250,7 @@ public final class Callbacks {
                 return "denied";
             }
             System.gc();
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/flightRecorder", () -> {
             try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
@@ -310,24 +310,24 @@ public final class Callbacks {
             listening.accept(null, accepted);
             AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
             channel.connect(listening.getLocalAddress()).get();
-            return accepted.get(10, TimeUnit.SECONDS);
+            return accepted.get(60, TimeUnit.SECONDS);
         });
         all.put("out/http.handler", () -> {
             byConfined = HttpClient.newHttpClient();
             return byConfined
                     .sendAsync(request().build(), opening())
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .body();
         });
         all.put("out/http.subscriber", () -> byConfined
                 .sendAsync(request().build(), openingSubscriber())
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .body());
         all.put("out/http.ownExecutor", () -> HttpClient.newBuilder()
                 .executor(shared)
                 .build()
                 .sendAsync(request().build(), opening())
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .body());
         all.put(
                 "out/http.send",
@@ -335,7 +335,7 @@ public final class Callbacks {
         all.put("out/http.dependent", () -> byConfined
                 .sendAsync(request().build(), BodyHandlers.ofString())
                 .thenApply(response -> Kernel.open())
-                .get(10, TimeUnit.SECONDS));
+                .get(60, TimeUnit.SECONDS));
         all.put("out/http.webSocket", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             try (WebSocketServer answering = new WebSocketServer()) {
@@ -348,9 +348,9 @@ public final class Callbacks {
                                 return null;
                             }
                         })
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 Others.run(answering::say);
-                return seen.get(10, TimeUnit.SECONDS);
+                return seen.get(60, TimeUnit.SECONDS);
             }
         });
         all.put("out/http.toFile", () -> {
@@ -358,7 +358,7 @@ public final class Callbacks {
             try {
                 byConfined
                         .sendAsync(request().build(), BodyHandlers.ofFile(written))
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 return "done";
             } catch (Exception e) {
                 return "denied";
@@ -385,14 +385,14 @@ public final class Callbacks {
             });
             byConfined
                     .sendAsync(request().POST(publisher).build(), BodyHandlers.ofString())
-                    .get(10, TimeUnit.SECONDS);
-            return seen.get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/http.publisherThatTheResponseShows", () -> {
             HttpRequest.BodyPublisher publisher = BodyPublishers.ofString("own");
             HttpRequest sent = byConfined
                     .sendAsync(request().POST(publisher).build(), BodyHandlers.ofString())
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .request();
             return sent.bodyPublisher().orElseThrow() == publisher ? Kernel.open() : "another object";
         });
@@ -404,7 +404,7 @@ public final class Callbacks {
         CompletableFuture<String> seen = new CompletableFuture<>();
         Signals.handle("HUP", () -> seen.complete(Kernel.socket()));
         Others.run(() -> Signals.raise("HUP"));
-        return seen.get(10, TimeUnit.SECONDS);
+        return seen.get(60, TimeUnit.SECONDS);
     }
 
     private HttpRequest.Builder request() {
@@ -457,7 +457,7 @@ public final class Callbacks {
         SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
         publisher.subscribe(receiver);
         new Thread(() -> publisher.submit(1), "role-publisher").start();
-        return receiver.seen.get(10, TimeUnit.SECONDS);
+        return receiver.seen.get(60, TimeUnit.SECONDS);
     }
 
     /** A confined thread's task in a pool whose one worker is busy, taken by a helper. */
@@ -488,7 +488,7 @@ public final class Callbacks {
         ForkJoinTask<String> task = pool.submit(Kernel::open);
         helper.execute(() -> pool.awaitQuiescence(5, TimeUnit.SECONDS));
         try {
-            return task.get(10, TimeUnit.SECONDS);
+            return task.get(60, TimeUnit.SECONDS);
         } finally {
             busy.countDown();
         }

@@ -87,7 +87,7 @@ public final class Frameworks {
         try {
             CompletableFuture<String> opened = new CompletableFuture<>();
             road.go(() -> opened.complete(Kernel.open()));
-            seen = opened.get(5, TimeUnit.SECONDS);
+            seen = opened.get(60, TimeUnit.SECONDS);
         } catch (Throwable e) {
             seen = e.toString();
         }

@@ -173,8 +173,8 @@ public final class GroupUse {
         Map<String, Operation> all = new LinkedHashMap<>();
         all.put("socket", () -> {
             try (Socket socket = new Socket()) {
-                socket.connect(server, 2000);
-                socket.setSoTimeout(2000);
+                socket.connect(server, 20_000);
+                socket.setSoTimeout(20_000);
                 socket.getOutputStream()
                         .write("GET / HTTP/1.0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 return socket.getInputStream().read() + socket.getInputStream().available();
@@ -187,11 +187,11 @@ public final class GroupUse {
         });
         all.put("httpClient", () -> HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(2))
+                .connectTimeout(Duration.ofSeconds(20))
                 .build()
                 .send(
                         HttpRequest.newBuilder(uri)
-                                .timeout(Duration.ofSeconds(5))
+                                .timeout(Duration.ofSeconds(20))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body());
@@ -206,7 +206,7 @@ public final class GroupUse {
                 channel.configureBlocking(false);
                 channel.connect(server);
                 channel.register(selector, SelectionKey.OP_CONNECT);
-                return selector.select(2000);
+                return selector.select(20_000);
             }
         });
         return all;
@@ -233,7 +233,7 @@ public final class GroupUse {
             try (DatagramSocket one = new DatagramSocket(0, loopback);
                     DatagramSocket two = new DatagramSocket(0, loopback)) {
                 one.send(new DatagramPacket(new byte[1], 1, loopback, two.getLocalPort()));
-                two.setSoTimeout(2000);
+                two.setSoTimeout(20_000);
                 two.receive(new DatagramPacket(new byte[1], 1));
                 return two.getLocalPort();
             }

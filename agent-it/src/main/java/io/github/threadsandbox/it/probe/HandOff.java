@@ -153,7 +153,7 @@ public final class HandOff {
         all.put("out/executorLambda", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             BY_OTHERS.execute(() -> seen.complete(Kernel.open()));
-            return seen.get(5, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/executorOfItsOwn.submit", () -> ofItsOwn.submit(OPEN).get());
         all.put(
@@ -163,12 +163,12 @@ public final class HandOff {
         all.put("out/cloneOfAPool", () -> {
             ClonedPool clone = new ClonedPool().copy();
             clone.execute(() -> {});
-            return clone.seen.get(5, TimeUnit.SECONDS);
+            return clone.seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/queueByHand", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             pool.getQueue().add(() -> seen.complete(Kernel.open()));
-            return seen.get(5, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/twoHops", () -> pool.submit(
                         () -> CompletableFuture.supplyAsync(Kernel::open).get())
@@ -193,7 +193,7 @@ public final class HandOff {
                         }
                     },
                     1);
-            return seen.get(5, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/cleaner", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
@@ -202,12 +202,12 @@ public final class HandOff {
                 System.gc();
                 Thread.sleep(20);
             }
-            return seen.get(5, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/threadStartedByOthers", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             STARTED_BY_OTHERS.put(new Thread(() -> seen.complete(Kernel.open()), "plain"));
-            return seen.get(5, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Kernel.print("hook/of main", Kernel.open()), "hook"));
         all.put("hook/registered", () -> {
@@ -227,7 +227,7 @@ public final class HandOff {
         CompletableFuture<Integer> future = new CompletableFuture<>();
         CompletableFuture<String> result = dependent.on(future);
         COMPLETED_BY_MAIN.put(future);
-        return result.get(10, TimeUnit.SECONDS);
+        return result.get(60, TimeUnit.SECONDS);
     }
 
     private static final LinkedBlockingQueue<CompletableFuture<Integer>> COMPLETED_BY_MAIN =
@@ -303,7 +303,7 @@ public final class HandOff {
         Kernel.print("back/afterQueueByHand", pool.submit(OPEN).get());
         CompletableFuture<String> seen = new CompletableFuture<>();
         BY_OTHERS.execute(() -> seen.complete(Kernel.open()));
-        Kernel.print("back/executorLambda", seen.get(5, TimeUnit.SECONDS));
+        Kernel.print("back/executorLambda", seen.get(60, TimeUnit.SECONDS));
         Kernel.print("back/executorOfItsOwn", ofItsOwn.submit(OPEN).get());
     }
 
@@ -360,7 +360,7 @@ public final class HandOff {
                         });
                         started.await();
                         cancelled.cancel(true);
-                        seen.add(failed(cancelled) + " " + interrupted.get(5, TimeUnit.SECONDS));
+                        seen.add(failed(cancelled) + " " + interrupted.get(60, TimeUnit.SECONDS));
                         ExecutorService single = Executors.newSingleThreadExecutor();
                         List<Integer> order = new ArrayList<>();
                         for (int i = 0; i < 20; i++) {
@@ -368,7 +368,7 @@ public final class HandOff {
                             single.execute(() -> order.add(n));
                         }
                         single.shutdown();
-                        seen.add(single.awaitTermination(10, TimeUnit.SECONDS) + " "
+                        seen.add(single.awaitTermination(60, TimeUnit.SECONDS) + " "
                                 + order.equals(IntStream.range(0, 20).boxed().collect(Collectors.toList())));
                     } catch (Exception e) {
                         seen.add(e.toString());
@@ -394,7 +394,8 @@ public final class HandOff {
         started.await();
         pool.shutdownNow();
         Kernel.print(
-                "shutdownNow", interrupted.get(5, TimeUnit.SECONDS) + " " + pool.awaitTermination(5, TimeUnit.SECONDS));
+                "shutdownNow",
+                interrupted.get(60, TimeUnit.SECONDS) + " " + pool.awaitTermination(5, TimeUnit.SECONDS));
     }
 
     private static String failed(Future<?> future) throws InterruptedException {

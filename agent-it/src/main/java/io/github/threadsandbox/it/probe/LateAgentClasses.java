@@ -55,25 +55,25 @@ public final class LateAgentClasses {
         Cleaner.create()
                 .register(new Object(), () -> seen.complete(Kernel.open()))
                 .clean();
-        return seen.get(5, TimeUnit.SECONDS);
+        return seen.get(60, TimeUnit.SECONDS);
     }
 
     private static String completed() throws Exception {
         CompletableFuture<Integer> first = new CompletableFuture<>();
         CompletableFuture<String> then = first.thenApply(one -> Kernel.open());
         first.complete(1);
-        return then.get(5, TimeUnit.SECONDS);
+        return then.get(60, TimeUnit.SECONDS);
     }
 
     private static String pooled() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(1);
-        String forked = ForkJoinPool.commonPool().submit(Kernel::open).get(5, TimeUnit.SECONDS);
-        return forked + ", " + pool.submit(Kernel::open).get(5, TimeUnit.SECONDS);
+        String forked = ForkJoinPool.commonPool().submit(Kernel::open).get(60, TimeUnit.SECONDS);
+        return forked + ", " + pool.submit(Kernel::open).get(60, TimeUnit.SECONDS);
     }
 
     private static String started() throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
         new Thread(() -> seen.complete(Kernel.open())).start();
-        return seen.get(5, TimeUnit.SECONDS);
+        return seen.get(60, TimeUnit.SECONDS);
     }
 }

@@ -283,8 +283,16 @@ final class Libraries {
         Map<String, PoolRoad> all = new LinkedHashMap<>();
         all.put("worker.execute", worker::execute);
         all.put("io.execute", io::execute);
-        all.put("io.executeAfter", task -> io.executeAfter(task, 1, TimeUnit.MILLISECONDS));
-        all.put("io.executeAtInterval", task -> io.executeAtInterval(task, 10, TimeUnit.MILLISECONDS));
+        // A thread of XNIO that is about to wait does not see what is to be done later: something to be done now wakes
+        // it.
+        all.put("io.executeAfter", task -> {
+            io.executeAfter(task, 1, TimeUnit.MILLISECONDS);
+            io.execute(() -> {});
+        });
+        all.put("io.executeAtInterval", task -> {
+            io.executeAtInterval(task, 10, TimeUnit.MILLISECONDS);
+            io.execute(() -> {});
+        });
         return all;
     }
 }

@@ -150,7 +150,7 @@ public final class SharedThreads {
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
             publisher.consume(seen::complete);
             publisher.submit(1);
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         triggers.put("cleaner", () -> {
             Cleaner cleaner = Cleaner.create();
@@ -164,7 +164,7 @@ public final class SharedThreads {
         triggers.put("HTTP client", () -> {
             HttpClient client = HttpClient.newHttpClient();
             HttpRequest request = HttpRequest.newBuilder(uri()).build();
-            client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).get(10, TimeUnit.SECONDS);
+            client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).get(60, TimeUnit.SECONDS);
             return client;
         });
         triggers.put("keep-alive timer", () -> {
@@ -174,14 +174,14 @@ public final class SharedThreads {
         triggers.put("process reaper", () -> Runtime.getRuntime().exec(TRUE).waitFor());
         triggers.put(
                 "end of a process",
-                () -> new ProcessBuilder(TRUE).start().onExit().get(10, TimeUnit.SECONDS));
+                () -> new ProcessBuilder(TRUE).start().onExit().get(60, TimeUnit.SECONDS));
         triggers.put("watch service", () -> {
             WatchService service = Path.of("/").getFileSystem().newWatchService();
             return service;
         });
         triggers.put("asynchronous file", () -> {
             AsynchronousFileChannel channel = AsynchronousFileChannel.open(Path.of("/etc/hostname"));
-            channel.read(ByteBuffer.allocate(1), 0).get(10, TimeUnit.SECONDS);
+            channel.read(ByteBuffer.allocate(1), 0).get(60, TimeUnit.SECONDS);
             return channel;
         });
         triggers.put("asynchronous socket", () -> AsynchronousServerSocketChannel.open()
@@ -224,7 +224,7 @@ public final class SharedThreads {
                 Thread.currentThread().interrupt();
             }
         });
-        return started.get(10, TimeUnit.SECONDS);
+        return started.get(60, TimeUnit.SECONDS);
     }
 
     private URI uri() {

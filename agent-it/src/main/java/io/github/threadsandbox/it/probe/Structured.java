@@ -70,20 +70,20 @@ public final class Structured {
                 "forkOfAFork",
                 () -> inScope(UnaryOperator.identity(), () -> inScope(UnaryOperator.identity(), Kernel::open)));
         all.put("joiner", this::joined);
-        all.put("perTask.submit", () -> perTask.submit(Kernel::open).get(10, TimeUnit.SECONDS));
+        all.put("perTask.submit", () -> perTask.submit(Kernel::open).get(60, TimeUnit.SECONDS));
         all.put("perTask.execute", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             perTask.execute(() -> seen.complete(Kernel.open()));
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         });
         all.put(
                 "perVirtualTask.submit",
-                () -> perVirtualTask.submit(Kernel::open).get(10, TimeUnit.SECONDS));
+                () -> perVirtualTask.submit(Kernel::open).get(60, TimeUnit.SECONDS));
         all.put("perTaskOfTheRole", () -> {
             if (ofTheRole == null) {
                 ofTheRole = perTask(platform);
             }
-            return ofTheRole.submit(Kernel::open).get(10, TimeUnit.SECONDS);
+            return ofTheRole.submit(Kernel::open).get(60, TimeUnit.SECONDS);
         });
         return all;
     }
@@ -102,7 +102,7 @@ public final class Structured {
         try {
             fork(scope, () -> "nothing");
             call(SCOPE, "join", scope);
-            return seen.get(10, TimeUnit.SECONDS);
+            return seen.get(60, TimeUnit.SECONDS);
         } finally {
             call(SCOPE, "close", scope);
         }

@@ -117,7 +117,7 @@ public final class ThrowingLoader extends ClassLoader {
             thread.start();
             thread.join();
             Kernel.print("thread/" + name, System.clearProperty("seen"));
-            pool.submit(task).get(10, TimeUnit.SECONDS);
+            pool.submit(task).get(60, TimeUnit.SECONDS);
             Kernel.print("task/" + name, System.clearProperty("seen"));
         }
         pool.shutdown();

@@ -180,7 +180,7 @@ public final class VirtualThreads {
             return "made";
         });
         makes.get().start();
-        Kernel.print("out/startedByOthers", seen.get(5, TimeUnit.SECONDS));
+        Kernel.print("out/startedByOthers", seen.get(60, TimeUnit.SECONDS));
     }
 
     /** A dump of all threads, the virtual ones too, as {@code jcmd Thread.dump_to_file} makes it. */
