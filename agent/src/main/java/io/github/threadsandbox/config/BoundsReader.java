@@ -147,7 +147,7 @@ final class BoundsReader {
 
     private static String normal(String path) {
         Deque<String> parts = new ArrayDeque<>();
-        for (String part : path.split("/+", -1)) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..")) {
                 parts.pollLast();
             } else if (!part.isEmpty() && !part.equals(".")) {

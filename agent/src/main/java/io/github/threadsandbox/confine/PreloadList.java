@@ -32,7 +32,7 @@ final class PreloadList {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String text = line.strip();
                 if (text.startsWith("group ")) {
-                    groups.add(group(text.split(" +", -1)));
+                    groups.add(group(text.split(" ", -1)));
                 } else if (!text.isEmpty() && text.charAt(0) != '#') {
                     groups.get(groups.size() - 1).entries().add(text);
                 }

@@ -243,7 +243,11 @@ public record Ruleset(long files, long ports, long scopes, List<PathRule> paths,
         return files != 0
                 && paths.stream()
                         .noneMatch(rule ->
-                                rule.path().matches("/+") && (rule.rights() & FileRight.mask(FileRight.READ_DIR)) != 0);
+                                isRoot(rule.path()) && (rule.rights() & FileRight.mask(FileRight.READ_DIR)) != 0);
+    }
+
+    private static boolean isRoot(String path) {
+        return path.chars().allMatch(letter -> letter == '/');
     }
 
     /**
