@@ -19,7 +19,9 @@ final class JvmFlags {
                 new Flag(
                         "-XmsN -XmxN, the same N",
                         "a heap that grows is grown by the thread that allocates, a confined one as well (mmap, with ZGC fallocate):"
-                                + " @jvm allows that, and a heap of one size does without"),
+                                + " @jvm allows that, and a heap of one size does without. Nor does it shrink where the agent's"
+                                + " classes bring the JVM over its first limit of metaspace (-XX:MetaspaceSize, 21 MB): there G1"
+                                + " looks at the heap's size, and collects more often in a smaller one"),
                 new Flag(
                         "-XX:InitialCodeCacheSize=N -XX:ReservedCodeCacheSize=N, the same N",
                         "a code cache that grows is mapped executable by the thread that needs it; needed where a role is to"

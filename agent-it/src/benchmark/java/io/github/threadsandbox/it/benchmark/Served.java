@@ -32,8 +32,10 @@ final class Served implements AutoCloseable {
 
     /** Starts it; returns when it listens. */
     static Served start(Run run, List<String> options, Path folder, String classPath) throws Exception {
+        // A heap of one size, as doctor --jvm-flags recommends: else G1 shrinks it in those that go over the first
+        // limit of metaspace.
         List<String> command =
-                new ArrayList<>(List.of(run.jdk().resolve("bin/java").toString(), "-Xmx256m"));
+                new ArrayList<>(List.of(run.jdk().resolve("bin/java").toString(), "-Xms256m", "-Xmx256m"));
         command.addAll(options);
         command.addAll(List.of(
                 "-cp",
