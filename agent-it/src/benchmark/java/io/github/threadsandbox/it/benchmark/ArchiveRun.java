@@ -55,7 +55,7 @@ final class ArchiveRun {
         both.addAll(archive);
         List<StartUp.Start> with = new ArrayList<>();
         List<StartUp.Start> without = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 2, 3); round++) {
+        for (int round = 0; round < run.effort().of(1, 2, 2); round++) {
             with.add(StartUp.toFirstResponse(run, folder, both, classPath));
             without.add(StartUp.toFirstResponse(run, folder, agent, classPath));
         }

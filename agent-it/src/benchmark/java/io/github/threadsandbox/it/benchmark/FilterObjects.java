@@ -37,7 +37,7 @@ public final class FilterObjects {
         List<String> options = run.nativeAccess();
         List<Double> roles = new ArrayList<>();
         List<Double> installs = new ArrayList<>();
-        for (int round = 0; round < run.effort().of(1, 1, 2); round++) {
+        for (int round = 0; round < run.effort().of(1, 1, 1); round++) {
             double plain = perThread(run, List.of(run.agent("conf/quickstart.conf")), "plain", threads);
             roles.add(perThread(run, List.of(run.agent("conf/quickstart.conf")), "run-", threads) - plain);
             double none = perThread(run, options, "none", INSTALLING);

@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** {@link Service} under wrk: without the agent and with it, all of them up at the same time and asked in turns. */
+/**
+ * {@link Service} under wrk: without the agent and with it, all of them up at the same time and asked in turns; then once more in
+ * JVMs of their own, for what a JVM's compilers come to differs by a tenth from one to the next.
+ */
 final class ServiceRun {
     private static final int CONNECTIONS = 16;
+    private static final int SECONDS = 1;
 
     private static final String ROLE =
             "roles { web { allow = [\"@jvm\", \"@network-server\", \"@file-read\"], files.read = [\"%s\"] } }";
@@ -26,27 +30,35 @@ final class ServiceRun {
         Native.require("wrk");
         Path folder = Scratch.folder("service");
         words(folder);
+        Map<String, List<String>> kinds = kinds(run, folder);
+        Map<String, List<Turn>> turns = new LinkedHashMap<>();
+        kinds.keySet().forEach(kind -> turns.put(kind, new ArrayList<>()));
+        for (int jvms = 0; jvms < run.effort().of(1, 1, 3); jvms++) {
+            inTurns(run, folder, kinds, turns);
+        }
+        tell(run, results, turns);
+    }
+
+    private static void inTurns(Run run, Path folder, Map<String, List<String>> kinds, Map<String, List<Turn>> turns)
+            throws Exception {
         Map<String, Served> services = new LinkedHashMap<>();
         try {
-            for (Map.Entry<String, List<String>> kind : kinds(run, folder).entrySet()) {
+            for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
                 services.put(
                         kind.getKey(),
                         Served.start(run, kind.getValue(), folder, System.getProperty("java.class.path")));
             }
-            Map<String, List<Turn>> turns = new LinkedHashMap<>();
-            services.keySet().forEach(kind -> turns.put(kind, new ArrayList<>()));
             List<String> order = new ArrayList<>(services.keySet());
-            int warm = run.effort().of(1, 2, 2);
-            for (int round = -warm; round < run.effort().of(1, 3, 6); round++) {
+            int warm = run.effort().of(1, 2, 4);
+            for (int round = -warm; round < run.effort().of(1, 3, 3); round++) {
                 for (String kind : order) {
-                    Turn turn = turn(run, services.get(kind), run.effort().of(1, 2, 2));
+                    Turn turn = turn(run, services.get(kind));
                     if (round >= 0) {
                         turns.get(kind).add(turn);
                     }
                 }
                 order.add(order.remove(0));
             }
-            tell(run, results, turns);
         } finally {
             for (Served service : services.values()) {
                 service.close();
@@ -80,13 +92,13 @@ final class ServiceRun {
         return List.of(run.agent(file.toString()));
     }
 
-    private static Turn turn(Run run, Served service, int seconds) throws Exception {
+    private static Turn turn(Run run, Served service) throws Exception {
         double cpu = service.cpuMillis();
         String said = Run.output(List.of(
                 "wrk",
                 "-t1",
                 "-c" + CONNECTIONS,
-                "-d" + seconds + "s",
+                "-d" + SECONDS + "s",
                 "--timeout",
                 "30s",
                 "-s",
