@@ -246,12 +246,45 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
         }
     }
 
-    /** Fonts are read when a text is first measured; colours when a colour space is first asked for. */
+    /**
+     * Fonts are read when a text is first measured; colours when a colour space is first asked for. Where fontconfig is not
+     * configured no text is measured: the library says so on standard error, in a program that may never ask for a font. The
+     * JDK's own library is loaded either way, without which other classes of {@code sun.font} cannot be initialised.
+     */
     private static void fonts() throws Exception {
-        Class<?> image = find("java.desktop", "java.awt.image.BufferedImage");
-        if (image == null) {
+        Class<?> library = find("java.desktop", "sun.font.FontManagerNativeLibrary");
+        if (library == null) {
             return;
         }
+        Class.forName(library.getName(), true, library.getClassLoader());
+        if (hasFontconfig()) {
+            measure();
+        }
+        invoke("java.desktop", "java.awt.GraphicsEnvironment", "getLocalGraphicsEnvironment");
+        invoke("java.desktop", "sun.java2d.cmm.CMSManager", "getModule");
+    }
+
+    /** Where fontconfig looks for its file: {@code FcConfigGetFilename} of its {@code fccfg.c}, fonts-conf(5). */
+    private static boolean hasFontconfig() {
+        String set = System.getenv("FONTCONFIG_FILE");
+        String file = set == null || set.isEmpty() ? "fonts.conf" : set;
+        if (file.charAt(0) == '~') {
+            return new File(System.getenv("HOME") + file.substring(1)).canRead();
+        }
+        if (file.charAt(0) == '/') {
+            return new File(file).canRead();
+        }
+        String more = System.getenv("FONTCONFIG_PATH");
+        for (String directory : ((more == null ? "" : more + ":") + "/etc/fonts").split(":", -1)) {
+            if (!directory.isEmpty() && new File(directory, file).canRead()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void measure() throws Exception {
+        Class<?> image = find("java.desktop", "java.awt.image.BufferedImage");
         Object canvas = image.getConstructor(int.class, int.class, int.class).newInstance(1, 1, 2);
         Object graphics = image.getMethod("createGraphics").invoke(canvas);
         Class<?> graphicsType = find("java.desktop", "java.awt.Graphics");
@@ -262,8 +295,6 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
             Object measured = graphicsType.getMethod("getFontMetrics", font).invoke(graphics, one);
             use(metrics.getMethod("stringWidth", String.class).invoke(measured, "a"));
         }
-        invoke("java.desktop", "java.awt.GraphicsEnvironment", "getLocalGraphicsEnvironment");
-        invoke("java.desktop", "sun.java2d.cmm.CMSManager", "getModule");
     }
 
     /** A class of a module, or null where this JVM has not got both. */

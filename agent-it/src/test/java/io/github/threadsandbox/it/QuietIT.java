@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.it.probe.Hello;
+import io.github.threadsandbox.it.probe.Reads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,20 @@ class QuietIT {
             run.options("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny");
         }
         assertOneLine(run.run(Hello.class).exitsWith(0));
+    }
+
+    /** As in a small container. Fontconfig says on standard error that it is not configured, as soon as a text is measured. */
+    @EveryJdk
+    void isQuietWhereNoFontsAreConfigured(Jdk jdk, @TempDir Path home) throws Exception {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .roles(ROLES, THREADS)
+                .options("-Djava.awt.headless=true", "-Duser.home=" + home)
+                .environment("FONTCONFIG_FILE", home.resolve("none.conf").toString())
+                .run(Reads.class, "role-1", "/nothing")
+                .exitsWith(0);
+        assertEquals("NoSuchFileException", result.value("role-1//nothing"));
+        assertEquals(1, result.err().lines().count(), result::err);
+        assertEquals(List.of(), list(home));
     }
 
     @EveryJdk
