@@ -26,7 +26,7 @@ class OwnClassesIT {
         assertEquals("ExceptionInInitializerError", result.value("wrong"));
         assertEquals("NoClassDefFoundError", result.value("main"));
         List<String> said = warnings(result);
-        assertEquals(1, said.size(), result::err);
+        assertEquals(2, said.size(), result::err);
         assertTrue(
                 said.get(0).contains("class " + NAME + " could not be initialised on thread \"role-1\""), result::err);
         assertTrue(
@@ -34,6 +34,9 @@ class OwnClassesIT {
                 result::err);
         assertTrue(said.get(0).contains(", in java.io.FileInputStream.open0)"), result::err);
         assertTrue(said.get(0).endsWith("preload = [\"io.github.threadsandbox.it.probe.**\"]"), result::err);
+        assertTrue(
+                said.get(1).contains("denied it (java.nio.file.AccessDeniedException: /etc/hostname, in "),
+                result::err);
     }
 
     @EveryJdk

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.confine;
 
+import java.nio.file.AccessDeniedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -76,7 +77,7 @@ final class BrokenClasses {
         String denial = null;
         Throwable next = thrown;
         for (int i = 0; next != null && i < MOST_CAUSES; i++) {
-            String text = access.message(next);
+            String text = text(next);
             if (next.getClass().getClassLoader() == null && isDenial(next, text)) {
                 StackTraceElement[] stack = access.stack(next);
                 denial = next.getClass().getName()
@@ -89,8 +90,13 @@ final class BrokenClasses {
         return denial;
     }
 
+    /** This one of the JDK's makes its message when asked for it: {@code FileSystemException.getMessage}. */
+    private String text(Throwable thrown) throws Throwable {
+        return thrown.getClass() == AccessDeniedException.class ? thrown.getMessage() : access.message(thrown);
+    }
+
     private static boolean isDenial(Throwable thrown, String text) {
-        if (thrown instanceof java.nio.file.AccessDeniedException || thrown instanceof UnsatisfiedLinkError) {
+        if (thrown instanceof AccessDeniedException || thrown instanceof UnsatisfiedLinkError) {
             return true;
         }
         for (String denial : DENIALS) {

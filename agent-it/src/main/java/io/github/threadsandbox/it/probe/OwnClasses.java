@@ -3,6 +3,8 @@ package io.github.threadsandbox.it.probe;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 
@@ -32,6 +34,21 @@ public final class OwnClasses {
         private Settings() {}
     }
 
+    /** Reads it as newer code does. */
+    static final class NewerSettings {
+        static final String TEXT;
+
+        static {
+            try {
+                TEXT = Files.readString(Path.of("/etc/hostname")).isEmpty() ? "empty" : "read";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private NewerSettings() {}
+    }
+
     /** Is wrong wherever it is initialised. */
     static final class Wrong {
         static final int VALUE = Integer.parseInt("x");
@@ -51,6 +68,7 @@ public final class OwnClasses {
                 () -> {
                     Kernel.print("confined", outcome(() -> Settings.TEXT));
                     Kernel.print("again", outcome(() -> Settings.TEXT));
+                    Kernel.print("newer", outcome(() -> NewerSettings.TEXT));
                     Kernel.print("wrong", outcome(() -> Wrong.VALUE));
                     Kernel.print("reference", use == null ? "" : outcome(use));
                 },
