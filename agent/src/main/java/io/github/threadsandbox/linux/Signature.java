@@ -3,8 +3,11 @@ package io.github.threadsandbox.linux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -122,6 +125,21 @@ public record Signature(String syscall, List<Parameter> parameters) {
             line = File.line(syscall + "@" + arch.kernelName());
         }
         return line == null ? Optional.empty() : Optional.of(new Signature(syscall, parameters(line)));
+    }
+
+    /**
+     * The families of constants that mean something as an argument, as far as it is known what the argument is that says which.
+     *
+     * @param argument its place among the parameters
+     * @param known gives what an argument is, by its place; nothing where that is not known
+     * @return in the order in which they are asked
+     */
+    public List<String> families(int argument, IntFunction<OptionalLong> known) {
+        OptionalInt selector = Selection.selector(syscall, argument);
+        OptionalLong selected = selector.isPresent() ? known.apply(selector.getAsInt()) : OptionalLong.empty();
+        return selected.isPresent()
+                ? Selection.families(syscall, (int) selected.getAsLong())
+                : parameters.get(argument).families();
     }
 
     /**

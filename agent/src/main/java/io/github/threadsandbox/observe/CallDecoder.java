@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -34,11 +35,6 @@ final class CallDecoder {
     /** {@code struct sockaddr_un} is the longest that is of interest. */
     private static final int LONGEST_ADDRESS = 110;
 
-    private static final String OPTION = "socket-option";
-
-    /** By level, linux/in.h and asm/socket.h: SOL_SOCKET, IPPROTO_IP, IPPROTO_TCP, IPPROTO_IPV6. */
-    private static final Map<Integer, String> OPTIONS = Map.of(1, "", 0, "-ip", 6, "-tcp", 41, "-ipv6");
-
     private static final long LOW = 0xffffffffL;
 
     private final Arch arch;
@@ -54,8 +50,9 @@ final class CallDecoder {
         Map<String, String> arguments = new LinkedHashMap<>();
         String path = "";
         SocketAddress address = new SocketAddress("", -1);
+        Optional<Signature> signature = Signature.of(name, arch);
         List<Signature.Parameter> parameters =
-                Signature.of(name, arch).map(Signature::parameters).orElse(List.of());
+                signature.map(Signature::parameters).orElse(List.of());
         for (int i = 0; i < parameters.size(); i++) {
             Signature.Parameter parameter = parameters.get(i);
             long value = registers[i];
@@ -69,7 +66,9 @@ final class CallDecoder {
                 address = memory.bytes(value, length).map(SocketAddress::of).orElse(address);
                 arguments.put(parameter.name(), hex(value));
             } else {
-                arguments.put(parameter.name(), word(parameter, value, registers));
+                arguments.put(
+                        parameter.name(),
+                        word(parameter, signature.get().families(i, by -> OptionalLong.of(registers[by])), value));
             }
         }
         return new DecodedCall(name, arguments, path, address.address(), address.port());
@@ -81,7 +80,7 @@ final class CallDecoder {
                 && Set.of("connect", "bind", "sendto").contains(syscall);
     }
 
-    private String word(Signature.Parameter parameter, long value, long[] registers) {
+    private String word(Signature.Parameter parameter, List<String> families, long value) {
         if (parameter.isAddress()) {
             return value == 0 ? "NULL" : hex(value);
         }
@@ -91,13 +90,9 @@ final class CallDecoder {
                     case BITS_32 -> value & 0xffffffffL;
                     case BITS_64 -> value;
                 };
-        for (String family : parameter.families()) {
-            // What an option's number means, its level says.
-            if (family.startsWith(OPTION) && !family.equals(OPTION + OPTIONS.get((int) registers[1]))) {
-                continue;
-            }
+        for (String family : families) {
             Constants constants = Constants.of(family);
-            String named = constants.areFlags() ? flags(parameter, seen) : one(constants, seen);
+            String named = constants.areFlags() ? flags(families, seen) : one(constants, seen);
             if (!named.isEmpty()) {
                 return named;
             }
@@ -124,11 +119,11 @@ final class CallDecoder {
         return "";
     }
 
-    /** Of all families that the parameter takes together, as {@code SOCK_STREAM|SOCK_CLOEXEC}. */
-    private String flags(Signature.Parameter parameter, long value) {
+    /** Of all families together, as {@code SOCK_STREAM|SOCK_CLOEXEC}. */
+    private String flags(List<String> families, long value) {
         StringJoiner named = new StringJoiner("|");
         long left = value;
-        for (String family : parameter.families()) {
+        for (String family : families) {
             Constants constants = Constants.of(family);
             long field = constants.field();
             List<Constants.Constant> all = new ArrayList<>(constants.all(arch));

@@ -37,13 +37,28 @@ public record Condition(int argument, boolean wide, long mask, Comparison compar
     }
 
     /**
-     * Whether no call can fulfil both conditions, as far as this can be told: one of them says what the argument is.
+     * Whether no call can fulfil both conditions, as far as this can be told: one of them says what the argument is, or they say
+     * that it is less than this and more than that.
      *
      * @param other another condition
      * @return whether they exclude each other; {@code false} where it cannot be told
      */
     public boolean excludes(Condition other) {
-        return argument == other.argument && (settles(other) || other.settles(this));
+        return argument == other.argument
+                && (settles(other) || other.settles(this) || isBelow(other) || other.isBelow(this));
+    }
+
+    /** Whether this condition holds only for less than the other does. */
+    private boolean isBelow(Condition other) {
+        boolean bounds = (comparison == Comparison.LESS || comparison == Comparison.LESS_OR_EQUAL)
+                && (other.comparison == Comparison.GREATER || other.comparison == Comparison.GREATER_OR_EQUAL);
+        if (!bounds || mask != other.mask) {
+            return false;
+        }
+        // No condition says less than 0 or more than the mask: the parser refuses these.
+        long most = comparison == Comparison.LESS ? value - 1 : value;
+        long least = other.comparison == Comparison.GREATER ? other.value + 1 : other.value;
+        return Long.compareUnsigned(most, least) < 0;
     }
 
     /** Whether this condition, holding, says enough of the argument for the other not to hold. */

@@ -95,8 +95,16 @@ public final class RuleParser {
         ConditionParser conditions = new ConditionParser(target, arch);
         List<AnyOf> parsed = new ArrayList<>();
         long combinations = 1;
-        for (String alternatives : text.substring(open + 1, text.length() - 1).split(",", -1)) {
+        String[] parts = text.substring(open + 1, text.length() - 1).split(",", -1);
+        for (String alternatives : parts) {
             AnyOf anyOf = conditions.parse(alternatives.strip());
+            for (int i = 0; i < parsed.size(); i++) {
+                if (parsed.get(i).excludes(anyOf)) {
+                    throw new RuleException(
+                            "'" + parts[i].strip() + "' and '" + alternatives.strip()
+                                    + "' are never so together, and with a comma between them both must be: write || where one is enough");
+                }
+            }
             parsed.add(anyOf);
             combinations *= anyOf.conditions().size();
             if (combinations > MOST_COMBINATIONS) {

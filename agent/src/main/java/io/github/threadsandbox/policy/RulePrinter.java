@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +41,7 @@ public final class RulePrinter {
                 ? target
                 : conditions.stream()
                         .map(anyOf -> anyOf.conditions().stream()
-                                .map(condition -> print(target, condition))
+                                .map(condition -> print(target, condition, place -> is(place, conditions)))
                                 .collect(Collectors.joining(" || ")))
                         .collect(Collectors.joining(", ", target + "(", ")"));
     }
@@ -52,18 +54,37 @@ public final class RulePrinter {
      * @return {@code type & 0xf == SOCK_STREAM}
      */
     public String print(String syscall, Condition condition) {
-        Optional<Signature.Parameter> parameter = Signature.of(syscall, arch)
-                .map(Signature::parameters)
-                .filter(parameters -> condition.argument() < parameters.size())
-                .map(parameters -> parameters.get(condition.argument()));
+        return print(syscall, condition, place -> OptionalLong.empty());
+    }
+
+    /** What an argument is, where the conditions say so. */
+    private static OptionalLong is(int argument, List<AnyOf> conditions) {
+        for (AnyOf anyOf : conditions) {
+            Condition first = anyOf.conditions().get(0);
+            if (anyOf.conditions().size() == 1
+                    && first.argument() == argument
+                    && first.comparison() == Comparison.EQUAL
+                    && (int) first.mask() == -1) {
+                return OptionalLong.of(first.value());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private String print(String syscall, Condition condition, IntFunction<OptionalLong> others) {
+        Optional<Signature> signature = Signature.of(syscall, arch)
+                .filter(found -> condition.argument() < found.parameters().size());
+        Optional<Signature.Parameter> parameter =
+                signature.map(found -> found.parameters().get(condition.argument()));
         String name = parameter.map(Signature.Parameter::name).orElse("arg" + condition.argument());
         long whole = parameter
                 .map(Signature.Parameter::width)
                 .orElse(condition.wide() ? Width.BITS_64 : Width.BITS_32)
                 .mask();
-        List<Constants> families = parameter.map(Signature.Parameter::families).orElse(List.of()).stream()
-                .map(Constants::of)
-                .toList();
+        List<Constants> families =
+                signature.map(found -> found.families(condition.argument(), others)).orElse(List.of()).stream()
+                        .map(Constants::of)
+                        .toList();
         String mask = condition.mask() == whole ? "" : " & " + mask(condition.mask(), whole, families);
         boolean order = condition.comparison() != Comparison.EQUAL && condition.comparison() != Comparison.NOT_EQUAL;
         String value = order
