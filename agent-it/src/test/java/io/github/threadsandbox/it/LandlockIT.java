@@ -133,12 +133,15 @@ class LandlockIT {
     }
 
     @EveryJdk
-    void refusesAPathThatIsNotThereUnlessToldOtherwise(Jdk jdk) {
-        String roles = "roles { reader { allow = [\"@jvm\"], files.read = [\"/no/such\", \"/etc/passwd/x\"] } }";
+    void refusesAPathThatIsNotThereUnlessToldOtherwise(Jdk jdk) throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("nowhere"), Path.of("gone"));
+        String roles = "roles { reader { allow = [\"@jvm\"], files.read = [\"/no/such\", \"/etc/passwd/x\", \"" + link
+                + "\"] } }";
         AgentRun.Result refused = AgentRun.on(jdk).roles(roles).run(Hello.class).exitsWith(1);
         for (String expected : List.of(
                 ".conf:2: thread-sandbox.roles.reader.files.read: '/no/such': does not exist: Landlock holds to what is there",
-                ".conf:2: thread-sandbox.roles.reader.files.read: '/etc/passwd/x': a part of the path is no directory")) {
+                ".conf:2: thread-sandbox.roles.reader.files.read: '/etc/passwd/x': a part of the path is no directory",
+                ": '" + link + "': is a link, and what it leads to does not exist: Landlock holds")) {
             assertTrue(refused.err().contains(expected), () -> expected + " in:\n" + refused.err());
         }
         assertEquals("", refused.out());

@@ -70,7 +70,14 @@ final class CheckCommand implements Callable<Integer> {
             compile("base", settings.base(), arch);
             new TreeMap<>(settings.roles()).forEach((name, policy) -> compile(name, policy, arch));
         } catch (ConfigProblems e) {
-            problems.addAll(e.problems());
+            List<Problem> told = List.copyOf(problems);
+            for (Problem problem : e.problems()) {
+                if (arch == Arch.X86_64) {
+                    problems.add(problem);
+                } else if (told.stream().noneMatch(problem::isAt)) {
+                    problems.add(problem.of(arch.kernelName()));
+                }
+            }
             notices.addAll(e.notices());
         }
     }

@@ -11,6 +11,26 @@ import java.io.Serializable;
  * @param message what is wrong, and what to write
  */
 public record Problem(String file, int line, String key, String message) implements Serializable {
+    /**
+     * Whether another problem is of the same key in the same place: what a rule lacks may be told with other words for another architecture.
+     *
+     * @param other the other problem
+     * @return whether it is
+     */
+    public boolean isAt(Problem other) {
+        return file.equals(other.file) && line == other.line && key.equals(other.key);
+    }
+
+    /**
+     * The same problem, where it is one of a single architecture.
+     *
+     * @param architecture its name
+     * @return with the architecture before the message
+     */
+    public Problem of(String architecture) {
+        return new Problem(file, line, key, "on " + architecture + ": " + message);
+    }
+
     /** Where it is: {@code file:line}. */
     String place() {
         return file + (line > 0 ? ":" + line : "");

@@ -261,8 +261,10 @@ final class RoleReader {
             report.problem(
                     parent.origin(),
                     section.path("extends"),
-                    "the roles " + String.join(", ", path)
-                            + " build on each other in a circle: take one 'extends' out");
+                    path.size() == 1
+                            ? "the role builds on itself: take its name out"
+                            : "the roles " + String.join(", ", path)
+                                    + " build on each other in a circle: take one 'extends' out");
             return null;
         }
         return role(object, parent.value(), path);

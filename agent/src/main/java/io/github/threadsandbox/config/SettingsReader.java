@@ -109,8 +109,8 @@ public final class SettingsReader {
                     file.toString(),
                     0,
                     (Files.exists(file) ? "is not a file" : "does not exist")
-                            + ": name the role map with -javaagent:…=FILE, -Dthread-sandbox.config=FILE or"
-                            + " THREAD_SANDBOX_CONFIG");
+                            + ": correct the path (of -javaagent:…=FILE, -Dthread-sandbox.config=FILE or"
+                            + " THREAD_SANDBOX_CONFIG), or put the role map there");
             report.throwProblems();
         }
         RoleMapFiles files = new RoleMapFiles(report, texts);

@@ -24,7 +24,8 @@ public final class Nearest {
                 continue;
             }
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < least) {
+            // A word of which no letter is left is another word.
+            if (distance < least && distance < Math.max(word.length(), candidate.length())) {
                 least = distance;
                 best = candidate;
             }

@@ -98,8 +98,8 @@ public final class Premain {
         } catch (ClassNotFoundException e) {
             return null;
         }
-        return "  thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once, or attach once:"
-                + " a role map stays as it is until the JVM is started anew";
+        return "  thread-sandbox is already in this JVM: give -javaagent:thread-sandbox-agent.jar once, or attach once;"
+                + " 'reload PID' has a JVM take its role map anew";
     }
 
     @SuppressWarnings("removal")

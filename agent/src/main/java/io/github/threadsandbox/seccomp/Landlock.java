@@ -12,6 +12,8 @@ import io.github.threadsandbox.linux.SyscallTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +183,7 @@ public final class Landlock {
         if (path < 0) {
             String errno = Errnos.name((int) -path);
             if (!rule.key().isEmpty()) {
-                missing.add(new Missing(rule.key(), rule.path(), why(errno)));
+                missing.add(new Missing(rule.key(), rule.path(), why(errno, Path.of(rule.path()))));
             } else if (!NOT_THERE.contains(errno)) {
                 check("openat(" + rule.path() + ")", path);
             }
@@ -201,10 +203,11 @@ public final class Landlock {
         }
     }
 
-    private static String why(String errno) {
+    private static String why(String errno, Path path) {
         return switch (errno) {
             case "ENOENT" ->
-                "does not exist: Landlock holds to what is there when the JVM starts, so make it before, or take it out";
+                (Files.isSymbolicLink(path) ? "is a link, and what it leads to " : "")
+                        + "does not exist: Landlock holds to what is there when the JVM starts, so make it before, or take it out";
             case "ENOTDIR" -> "a part of the path is no directory: correct it";
             case "EACCES" -> "the service's user may not reach it: let it, or take it out";
             case "ELOOP" -> "the links go in a circle: correct them";

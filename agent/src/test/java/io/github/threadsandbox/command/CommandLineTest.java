@@ -170,6 +170,19 @@ class CommandLineTest {
         assertTrue(out.contains("does not exist"), out);
     }
 
+    /** What a rule lacks has other words on each architecture, and is one problem all the same. */
+    @Test
+    void checkSaysOnceWhatIsWrongOnEveryArchitectureAndNamesTheOneThatIsAlone() throws Exception {
+        String every = write("every.conf", "thread-sandbox.roles.a.allow = [\"@jvm\", \"mmap(prot == O_CREAT)\"]\n");
+        assertEquals(1, run("check", every));
+        assertEquals(
+                1, out.lines().filter(line -> line.contains("means nothing")).count(), out);
+        assertTrue(out.contains("every.conf: 1 problem(s)"), out);
+        String one = write("one.conf", "thread-sandbox.roles.a.allow = [\"@jvm\", \"mmap(flags == MAP_32BIT)\"]\n");
+        assertEquals(1, run("check", one));
+        assertTrue(out.contains("one.conf:1: thread-sandbox.roles.a.allow[1]: on aarch64: "), out);
+    }
+
     @Test
     void doctorSaysWhichOptionsToGiveTheJvmAndWhy() {
         assertEquals(0, run("doctor", "--jvm-flags"));
