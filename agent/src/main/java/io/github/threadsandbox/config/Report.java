@@ -52,6 +52,12 @@ final class Report {
         unresolved.add(key);
     }
 
+    /** Whether nothing is wrong with a key, nor with what is within it. */
+    boolean isSound(String key) {
+        return unresolved.stream().noneMatch(missing -> isWithin(missing, key) || isWithin(key, missing))
+                && problems.stream().noneMatch(problem -> isWithin(problem.key(), key));
+    }
+
     /** Part of the role map could not be read, so that what it does not hold may yet be there. */
     void incomplete() {
         incomplete = true;

@@ -233,8 +233,14 @@ public final class SettingsReader {
             settled.check("mode", old.mode(), mode);
             settled.check("on-error", old.onError(), onError);
             settled.check("landlock", old.landlock(), landlock);
-            settled.check("base", old.base(), basePolicy);
-            settled.check("observe", old.observation(), observation);
+            // Its rules may name groups of the file's.
+            if (report.isSound(settings.path("groups"))) {
+                settled.check("base", old.base(), basePolicy);
+            }
+            settled.check("observe", old.observation().on(), observation.on());
+            settled.check("on-observer-loss", old.observation().abort(), observation.abort());
+            settled.check("stack-within", old.observation().stackWithin(), observation.stackWithin());
+            settled.check("events", old.observation().events(), observation.events());
             settled.check("coverage", old.coverage(), coverage);
             settled.check("reload", old.reload(), reload);
             settled.check("lanes", old.lanes(), laneBounds);

@@ -8,8 +8,9 @@ final class Settled {
         this.settings = settings;
     }
 
+    /** What could not be read was said, and is no change. */
     void check(String key, Object inForce, Object now) {
-        if (!inForce.equals(now)) {
+        if (!inForce.equals(now) && settings.report().isSound(settings.path(key))) {
             settings.report()
                     .problem(
                             settings.origin(key),

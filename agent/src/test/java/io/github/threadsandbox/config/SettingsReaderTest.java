@@ -306,6 +306,36 @@ class SettingsReaderTest {
         assertEquals(String.join("\n", expected), problems.getMessage().replace(folder + "/", ""));
     }
 
+    /** What cannot be read is another value than the one in force only because it cannot be read. */
+    @Test
+    void aRoleMapThatFollowsAnotherHasOneProblemForEachCause() throws Exception {
+        String rest = "roles { compute { allow = [\"@jvm\"] } }\nthreads = [ { name = a, role = compute } ] }";
+        Settings inForce = read("thread-sandbox { base.deny = [\"@dangerous\", \"@mine\"]\n"
+                + "groups { mine { rules = [mlock] } }\n" + rest);
+        assertEquals(
+                List.of("base.deny[1]", "coverage.interval", "events.file", "groups.mine.rules[0]", "mode", "observe"),
+                problemsAfter(
+                        inForce,
+                        "thread-sandbox { base.deny = [\"@dangerous\", \"@mien\"]\nobserve = maybe\nmode = enfore\n"
+                                + "events.file = { a = b }\ncoverage.interval = soon\n"
+                                + "groups { mine { rules = [mlok] } }\n" + rest));
+        assertEquals(
+                List.of("base", "observe", "stack-within"),
+                problemsAfter(
+                        inForce,
+                        "thread-sandbox { base.deny = [\"@dangerous\"]\nobserve = off\nstack-within = 1s\n" + rest));
+    }
+
+    private List<String> problemsAfter(Settings inForce, String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("next.conf"), text);
+        ConfigProblems problems =
+                assertThrows(ConfigProblems.class, () -> SettingsReader.reread(file, Arch.X86_64, inForce));
+        return problems.problems().stream()
+                .map(problem -> problem.key().replace("thread-sandbox.", ""))
+                .sorted()
+                .toList();
+    }
+
     private Settings read(String text) throws Exception {
         Path file = folder.resolve("roles.conf");
         Files.writeString(file, text);
