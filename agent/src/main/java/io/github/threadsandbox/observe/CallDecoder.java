@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -66,9 +65,8 @@ final class CallDecoder {
                 address = memory.bytes(value, length).map(SocketAddress::of).orElse(address);
                 arguments.put(parameter.name(), hex(value));
             } else {
-                arguments.put(
-                        parameter.name(),
-                        word(parameter, signature.get().families(i, by -> OptionalLong.of(registers[by])), value));
+                Meaning.of(signature.get(), i, registers, arch)
+                        .ifPresent(meaning -> arguments.put(parameter.name(), word(parameter, meaning, value)));
             }
         }
         return new DecodedCall(name, arguments, path, address.address(), address.port());
@@ -80,7 +78,7 @@ final class CallDecoder {
                 && Set.of("connect", "bind", "sendto").contains(syscall);
     }
 
-    private String word(Signature.Parameter parameter, List<String> families, long value) {
+    private String word(Signature.Parameter parameter, Meaning meaning, long value) {
         if (parameter.isAddress()) {
             return value == 0 ? "NULL" : hex(value);
         }
@@ -90,15 +88,19 @@ final class CallDecoder {
                     case BITS_32 -> value & 0xffffffffL;
                     case BITS_64 -> value;
                 };
-        for (String family : families) {
+        if (parameter.type().equals("mode")) {
+            return "0" + Long.toOctalString(seen);
+        }
+        for (String family : meaning.families()) {
             Constants constants = Constants.of(family);
-            String named = constants.areFlags() ? flags(families, seen) : one(constants, seen);
+            String named = constants.areFlags() ? flags(meaning, seen) : one(constants, meaning.prefix(), seen);
             if (!named.isEmpty()) {
                 return named;
             }
         }
-        if (parameter.type().equals("mode")) {
-            return "0" + Long.toOctalString(seen);
+        if (parameter.name().startsWith("arg") && seen != (int) seen) {
+            // A number for some operations, for others the address of what they take or give.
+            return hex(seen);
         }
         return Long.toString(parameter.type().equals("uint") ? seen : signed(parameter, seen));
     }
@@ -110,20 +112,20 @@ final class CallDecoder {
         };
     }
 
-    private String one(Constants constants, long value) {
+    private String one(Constants constants, String prefix, long value) {
         for (Constants.Constant constant : constants.all(arch)) {
-            if ((constant.value() & 0xffffffffL) == value) {
+            if (constant.name().startsWith(prefix) && (constant.value() & LOW) == value) {
                 return constant.name();
             }
         }
         return "";
     }
 
-    /** Of all families together, as {@code SOCK_STREAM|SOCK_CLOEXEC}. */
-    private String flags(List<String> families, long value) {
+    /** Of all families that it takes together, as {@code SOCK_STREAM|SOCK_CLOEXEC}. */
+    private String flags(Meaning meaning, long value) {
         StringJoiner named = new StringJoiner("|");
         long left = value;
-        for (String family : families) {
+        for (String family : meaning.families()) {
             Constants constants = Constants.of(family);
             long field = constants.field();
             List<Constants.Constant> all = new ArrayList<>(constants.all(arch));
@@ -149,7 +151,18 @@ final class CallDecoder {
         if (left != 0) {
             named.add(hex(left));
         }
-        return named.length() == 0 ? "0" : named.toString();
+        return named.length() == 0 ? nothing(meaning) : named.toString();
+    }
+
+    /** No flag at all has a name in some families: PROT_NONE, F_OK. */
+    private String nothing(Meaning meaning) {
+        for (String family : meaning.families()) {
+            String named = one(Constants.of(family), meaning.prefix(), 0);
+            if (!named.isEmpty()) {
+                return named;
+            }
+        }
+        return "0";
     }
 
     private static String hex(long value) {
