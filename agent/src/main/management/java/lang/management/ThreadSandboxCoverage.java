@@ -1,5 +1,6 @@
 package java.lang.management;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ final class ThreadSandboxCoverage implements DynamicMBean {
     private static final String[] FIELDS = {
         "tid", "name", "role", "generation", "filters", "expected", "state", "origin"
     };
+    private static final String PROBLEM = "Problem";
     private static final OpenType<?>[] TYPES = {
         SimpleType.INTEGER,
         SimpleType.STRING,
@@ -52,6 +54,9 @@ final class ThreadSandboxCoverage implements DynamicMBean {
 
     /** From whether the look must be new to what it saw: numbers, and {@code Threads} as rows of {@link #FIELDS}. */
     private static Function<Boolean, Map<String, Object>> source;
+
+    /** Denials, and the role map's generation: known where threads cannot be looked at as well. */
+    private static Supplier<Map<String, Object>> denials;
 
     /** Takes the role map as it is now, and gives what that changes; throws if it cannot be taken, or may not by this thread. */
     private static Supplier<String[]> reload;
@@ -71,6 +76,7 @@ final class ThreadSandboxCoverage implements DynamicMBean {
             attribute("ConfinedCount", "Threads that roles confine", SimpleType.INTEGER),
             attribute("MismatchCount", "Threads that are not confined as they should be", SimpleType.INTEGER),
             attribute("Threads", "Every thread of the process", threads),
+            attribute(PROBLEM, "Why the threads cannot be looked at; empty where they can", SimpleType.STRING),
             attribute("DeniedCount", "Calls that were denied, as far as the observer told", SimpleType.LONG),
             attribute("AuditedCount", "Calls that would have been denied, and went on", SimpleType.LONG),
             attribute(
@@ -108,11 +114,15 @@ final class ThreadSandboxCoverage implements DynamicMBean {
     }
 
     /** Takes the agent's side, once. */
-    static synchronized void arm(Function<Boolean, Map<String, Object>> newSource, Supplier<String[]> newReload) {
+    static synchronized void arm(
+            Function<Boolean, Map<String, Object>> newSource,
+            Supplier<Map<String, Object>> newDenials,
+            Supplier<String[]> newReload) {
         if (source != null) {
             throw new IllegalStateException("thread-sandbox: armed already");
         }
         reload = newReload;
+        denials = newDenials;
         source = newSource;
     }
 
@@ -133,11 +143,24 @@ final class ThreadSandboxCoverage implements DynamicMBean {
 
     @Override
     public Object getAttribute(String name) throws AttributeNotFoundException {
-        Object value = value(source.apply(false), name);
+        Object value = denials.get().get(name);
+        if (value == null) {
+            value = PROBLEM.equals(name) ? problem() : value(source.apply(false), name);
+        }
         if (value == null) {
             throw new AttributeNotFoundException(name);
         }
         return value;
+    }
+
+    /** Why the threads cannot be looked at. */
+    private static String problem() {
+        try {
+            source.apply(false);
+            return "";
+        } catch (IllegalStateException e) {
+            return e.getMessage();
+        }
     }
 
     private Object value(Map<String, Object> look, String name) {
@@ -177,9 +200,16 @@ final class ThreadSandboxCoverage implements DynamicMBean {
     @Override
     public AttributeList getAttributes(String[] names) {
         AttributeList values = new AttributeList();
-        Map<String, Object> look = source.apply(false);
+        Map<String, Object> known = new HashMap<>(denials.get());
+        try {
+            known.putAll(source.apply(false));
+            known.put(PROBLEM, "");
+        } catch (IllegalStateException e) {
+            // What is known without is given all the same.
+            known.put(PROBLEM, e.getMessage());
+        }
         for (String name : names) {
-            Object value = value(look, name);
+            Object value = value(known, name);
             if (value != null) {
                 values.add(new Attribute(name, value));
             }

@@ -29,6 +29,8 @@ class DoctorIT {
                 .run(Counted.class)
                 .exitsWith(0);
         assertEquals("yes", result.value("counted"));
+        assertEquals("", result.value("problem"));
+        assertEquals("[Generation, DeniedCount, Threads, Problem]", result.value("given"));
         assertFalse(result.err().contains("coverage: "), result::err);
     }
 
@@ -43,7 +45,10 @@ class DoctorIT {
                 .roles(ROLES)
                 .run(Counted.class)
                 .exitsWith(0);
-        assertTrue(result.value("counted").startsWith("thread-sandbox: " + FOREIGN), result::out);
+        // Who is denied what is known all the same.
+        assertEquals("yes", result.value("counted"));
+        assertTrue(result.value("problem").startsWith("thread-sandbox: " + FOREIGN), result::out);
+        assertEquals("[Generation, DeniedCount, Problem]", result.value("given"));
         assertTrue(result.err().contains("coverage: the threads cannot be looked at: " + FOREIGN), result::err);
         assertFalse(result.err().contains("something confined it"), result::err);
         assertTrue(result.err().contains("denials are told without paths and addresses"), result::err);

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param denied by role: how many calls were denied
  * @param audited by role: how many would have been
  * @param last the last denials, the newest first
+ * @param problem why its threads could not be looked at; empty where they were
  */
 record Snapshot(
         long nanos,
@@ -30,15 +31,17 @@ record Snapshot(
         boolean isObserved,
         Map<String, Long> denied,
         Map<String, Long> audited,
-        List<Map<String, Object>> last) {
+        List<Map<String, Object>> last,
+        String problem) {
     private static final String COVERAGE = "thread-sandbox.coverage.";
     private static final String DENIALS = "thread-sandbox.denials.";
 
     /** Of the properties that the JVM gives to whoever attaches. */
     static Snapshot of(Properties answer, long nanos) {
+        String problem = answer.getProperty(COVERAGE + "problem", "");
         Map<String, Integer> threads = new TreeMap<>();
         int mismatches = 0;
-        for (int i = 0; i < number(answer, COVERAGE + "threads"); i++) {
+        for (int i = 0; problem.isEmpty() && i < number(answer, COVERAGE + "threads"); i++) {
             threads.merge(answer.getProperty(COVERAGE + i + ".role"), 1, Integer::sum);
             mismatches += answer.getProperty(COVERAGE + i + ".state").equals("mismatch") ? 1 : 0;
         }
@@ -58,14 +61,15 @@ record Snapshot(
         }
         return new Snapshot(
                 nanos,
-                Long.parseLong(answer.getProperty(COVERAGE + "time")),
-                number(answer, COVERAGE + "generation"),
+                Long.parseLong(answer.getProperty(COVERAGE + "time", "0")),
+                problem.isEmpty() ? number(answer, COVERAGE + "generation") : 1,
                 threads,
                 mismatches,
                 isObserved,
                 denied,
                 audited,
-                last);
+                last,
+                problem);
     }
 
     private static Map<String, Object> object(String line) {

@@ -64,11 +64,11 @@ final class TopCommand implements Callable<Integer> {
         if (!StatusCommand.isArmed(answer)) {
             throw new AttachedJvm.Unreachable("process " + pid + " is a JVM without this agent, or with mode = off");
         }
-        String problem = answer.getProperty("thread-sandbox.coverage.problem");
-        if (problem != null) {
-            throw new AttachedJvm.Unreachable("process " + pid + ": " + problem);
+        Snapshot now = Snapshot.of(answer, System.nanoTime());
+        if (!now.problem().isEmpty() && !now.isObserved()) {
+            throw new AttachedJvm.Unreachable("process " + pid + ": " + now.problem());
         }
-        return Snapshot.of(answer, System.nanoTime());
+        return now;
     }
 
     /** Until somebody quits, or the JVM ends. */

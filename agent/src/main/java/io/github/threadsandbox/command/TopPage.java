@@ -31,14 +31,7 @@ final class TopPage {
      */
     List<String> lines(Snapshot before, Snapshot now, int columns, int rows) {
         List<String> all = new ArrayList<>();
-        int threads = now.threads().values().stream().mapToInt(count -> count).sum();
-        int confined = threads - now.threads().getOrDefault("", 0);
-        all.add("pid " + pid + ", " + time(now.millis()) + ": " + threads + " threads, " + confined
-                + " of them confined by roles: "
-                + (now.mismatches() == 0
-                        ? "all as expected"
-                        : now.mismatches() + " not as expected (see status " + pid + ")")
-                + (now.generation() > 1 ? "; role map: generation " + now.generation() : ""));
+        all.add("pid " + pid + ", " + state(now));
         all.add(
                 now.isObserved()
                         ? "Allowed calls are not counted: the kernel decides about them alone, and tells nobody."
@@ -59,6 +52,20 @@ final class TopPage {
         return all.stream().limit(rows).map(line -> fitted(line, columns)).toList();
     }
 
+    private String state(Snapshot now) {
+        if (!now.problem().isEmpty()) {
+            return "its threads cannot be looked at: " + now.problem();
+        }
+        int threads = now.threads().values().stream().mapToInt(count -> count).sum();
+        int confined = threads - now.threads().getOrDefault("", 0);
+        return time(now.millis()) + ": " + threads + " threads, " + confined
+                + " of them confined by roles: "
+                + (now.mismatches() == 0
+                        ? "all as expected"
+                        : now.mismatches() + " not as expected (see status " + pid + ")")
+                + (now.generation() > 1 ? "; role map: generation " + now.generation() : "");
+    }
+
     private static List<String> cut(List<String> lines, int room, String what) {
         if (lines.size() <= room || room == 0) {
             return lines.subList(0, Math.min(room, lines.size()));
@@ -77,7 +84,8 @@ final class TopPage {
         sorted.sort((a, b) -> Long.compare(since(before, now, b), since(before, now, a)));
         List<String> lines = new ArrayList<>();
         for (String role : sorted) {
-            String threads = Integer.toString(now.threads().getOrDefault(role, 0));
+            String threads =
+                    now.problem().isEmpty() ? Integer.toString(now.threads().getOrDefault(role, 0)) : "-";
             boolean told = now.isObserved() && !role.isEmpty();
             lines.add(String.format(
                     Locale.ROOT,

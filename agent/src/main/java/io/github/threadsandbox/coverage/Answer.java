@@ -49,7 +49,6 @@ public final class Answer {
         answer.put("Time", look.millis());
         answer.put("BaseFilters", look.base());
         int current = generation.getAsInt();
-        answer.put("Generation", current);
         answer.put("ThreadCount", threads.size());
         Object[][] rows = new Object[threads.size()][];
         int confined = 0;

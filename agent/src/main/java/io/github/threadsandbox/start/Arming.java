@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -217,6 +218,13 @@ final class Arming {
             String problem = "this kernel does not say how many filters a thread is under (Linux 5.9)";
             log.warn("coverage: {}", problem);
             nativeLayer.publication().toWhoAttaches(() -> with(requests, denials, () -> Answer.problem(problem)));
+            toManagement(
+                    fresh -> {
+                        throw new IllegalStateException("thread-sandbox: " + problem);
+                    },
+                    confiner,
+                    reload,
+                    denials);
             return;
         }
         Settings.Coverage settled = settings.coverage();
@@ -224,13 +232,20 @@ final class Arming {
         Answer answer =
                 new Answer(coverage, notReached, () -> confiner.generation().number());
         nativeLayer.publication().toWhoAttaches(() -> with(requests, denials, answer::forAttach));
+        toManagement(answer::forManagement, confiner, reload, denials);
+    }
+
+    private void toManagement(
+            Function<Boolean, Map<String, Object>> threads, Confiner confiner, Reload reload, Denials denials)
+            throws Throwable {
         nativeLayer
                 .publication()
                 .toManagement(
-                        fresh -> {
-                            Map<String, Object> both = new HashMap<>(answer.forManagement(fresh));
-                            both.putAll(denials.forManagement());
-                            return both;
+                        threads,
+                        () -> {
+                            Map<String, Object> known = new HashMap<>(denials.forManagement());
+                            known.put("Generation", confiner.generation().number());
+                            return known;
                         },
                         () -> forManagement(reload.request()),
                         instrumentation);

@@ -70,18 +70,25 @@ final class Publication {
     /**
      * Has a bean registered with the platform's MBean server, when there is one.
      *
-     * @param source asked on the threads of whoever asks
+     * @param source asked for the threads, on those of whoever asks
+     * @param denials asked for what is known without looking at them
      * @param reload the same
      */
     void toManagement(
-            Function<Boolean, Map<String, Object>> source, Supplier<String[]> reload, Instrumentation instrumentation)
+            Function<Boolean, Map<String, Object>> source,
+            Supplier<Map<String, Object>> denials,
+            Supplier<String[]> reload,
+            Instrumentation instrumentation)
             throws Throwable {
         if (management.isEmpty()) {
             return;
         }
         MethodHandles.Lookup bean = management.get();
-        bean.findStatic(bean.lookupClass(), "arm", methodType(void.class, Function.class, Supplier.class))
-                .invoke(source, reload);
+        bean.findStatic(
+                        bean.lookupClass(),
+                        "arm",
+                        methodType(void.class, Function.class, Supplier.class, Supplier.class))
+                .invoke(source, denials, reload);
         registerWhereAnotherAgentWasFirst(bean, instrumentation);
     }
 

@@ -3,6 +3,8 @@ package io.github.threadsandbox.it.probe;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -10,7 +12,6 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.RuntimeMBeanException;
 
 /** Is denied the same again and again, which is told seldom, and asks how often it was. */
 public final class Counted {
@@ -21,8 +22,8 @@ public final class Counted {
     private Counted() {}
 
     /**
-     * Prints {@code counted=yes} when more denials are counted than were told, twice with the count grown in between; or why the agent
-     * cannot be asked.
+     * Prints {@code counted=yes} when more denials are counted than were told, twice with the count grown in between; why the threads
+     * cannot be looked at; and which of some attributes there are.
      *
      * @param arguments none
      * @throws JMException if the agent's bean cannot be asked
@@ -37,13 +38,7 @@ public final class Counted {
         while (!grew && System.nanoTime() < end) {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             ObjectName bean = new ObjectName("io.github.threadsandbox:type=Coverage");
-            long counted;
-            try {
-                counted = (long) server.getAttribute(bean, "DeniedCount");
-            } catch (RuntimeMBeanException e) {
-                Kernel.print("counted", e.getTargetException().getMessage());
-                return;
-            }
+            long counted = (long) server.getAttribute(bean, "DeniedCount");
             // Asked later: what is told meanwhile can only make it more.
             long told = told((String[]) server.getAttribute(bean, "LastDenials"));
             if (counted > told) {
@@ -53,6 +48,13 @@ public final class Counted {
             LockSupport.parkNanos(PAUSE);
         }
         Kernel.print("counted", grew ? "yes" : "no");
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName bean = new ObjectName("io.github.threadsandbox:type=Coverage");
+        Kernel.print("problem", server.getAttribute(bean, "Problem").toString());
+        List<String> given = new ArrayList<>();
+        String[] names = {"Generation", "DeniedCount", "Threads", "Problem"};
+        server.getAttributes(bean, names).asList().forEach(attribute -> given.add(attribute.getName()));
+        Kernel.print("given", given.toString());
     }
 
     private static long told(String[] lines) {
