@@ -41,7 +41,8 @@ class ImportTableTest {
             Map.entry("seccomp", Set.of("linux", "landlock", "bpf", "com.kenai.jffi")),
             Map.entry("confine", Set.of("linux", "landlock", "policy", "role", "bpf", "seccomp", "org.slf4j")),
             Map.entry(
-                    "observe", Set.of("json", "linux", "landlock", "policy", "bpf", "seccomp", "confine", "org.slf4j")),
+                    "observe",
+                    Set.of("json", "role", "linux", "landlock", "policy", "bpf", "seccomp", "confine", "org.slf4j")),
             Map.entry("coverage", Set.of("seccomp", "confine", "org.slf4j")),
             Map.entry("weave", Set.of("net.bytebuddy.jar.asm", "net.bytebuddy.utility")),
             Map.entry("json", Set.of()),

@@ -33,6 +33,9 @@ record Entry(Kind kind, String pattern) implements Comparable<Entry> {
         if (thread.annotated().isPresent()) {
             return thread.annotated().map(role -> new Entry(Kind.ANNOTATION, role));
         }
+        if (thread.isJdks()) {
+            return Optional.empty();
+        }
         String name = ThreadNames.pattern(thread.name());
         if (!GivenNames.tellNothing(name)) {
             return Optional.of(new Entry(Kind.NAME, name));

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.learn;
 
 import io.github.threadsandbox.json.JsonText;
+import io.github.threadsandbox.role.JdkNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,8 +29,6 @@ import java.util.TreeSet;
 public final class Observations {
     /** What {@code Folds} notes. */
     private static final String UNTOLD = "one of too many";
-
-    private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     private final SortedMap<String, Observation> seen = new TreeMap<>();
     private final SortedSet<Traits> threads = new TreeSet<>();
@@ -103,7 +102,10 @@ public final class Observations {
         List<String> stack = texts(fields.get("stack"));
         String frame = text(fields, "frame");
         if (frame.isEmpty()) {
-            frame = stack.stream().filter(one -> !isOfJdk(one)).findFirst().orElse("");
+            frame = stack.stream()
+                    .filter(one -> !JdkNames.areOf(one))
+                    .findFirst()
+                    .orElse("");
         }
         SortedSet<Traits> workers = workers(fields, thread);
         Observation observation = new Observation(
@@ -199,15 +201,11 @@ public final class Observations {
             if (frame.startsWith("jdk.internal.loader.BuiltinClassLoader.")) {
                 return true;
             }
-            if (!isOfJdk(frame) || frame.startsWith("java.net.URLClassLoader")) {
+            if (!JdkNames.areOf(frame) || frame.startsWith("java.net.URLClassLoader")) {
                 return false;
             }
         }
         return false;
-    }
-
-    private static boolean isOfJdk(String frame) {
-        return JDK.stream().anyMatch(frame::startsWith);
     }
 
     private static String text(Map<?, ?> fields, String name) {

@@ -121,7 +121,7 @@ public final class Proposals {
     private void remarkNobody(Collection<Observation> seen) {
         long nobody = seen.stream()
                 .filter(one -> one.workers().stream()
-                        .allMatch(worker -> Entry.of(worker).isEmpty()))
+                        .allMatch(worker -> Entry.of(worker).isEmpty() && !worker.isJdks()))
                 .mapToLong(Observation::count)
                 .sum();
         if (nobody > 0) {

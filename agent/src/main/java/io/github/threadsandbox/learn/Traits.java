@@ -1,5 +1,6 @@
 package io.github.threadsandbox.learn;
 
+import io.github.threadsandbox.role.JdkNames;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,9 +34,20 @@ public record Traits(String name, String threadClass, String task) implements Co
         return name.isEmpty() && !isApplications(threadClass) && !isApplications(task);
     }
 
+    /**
+     * Whether it is one that the JDK starts for itself: its class is a nested one of the JDK's, as that of java.util.logging's hook and
+     * of java.util.prefs', which are there once these are initialised. Not those of threads that an application asks for by Thread's builders or a pool.
+     */
+    boolean isJdks() {
+        return JdkNames.areOf(threadClass)
+                && threadClass.indexOf('$') > 0
+                && !threadClass.startsWith("java.lang.")
+                && !threadClass.startsWith("java.util.concurrent.");
+    }
+
     /** Whether a class says more of a thread than that it is one: not the JDK's own. */
     static boolean isApplications(String className) {
-        return !className.isEmpty() && !className.matches("(java|javax|jdk|sun|com\\.sun)\\..*");
+        return !className.isEmpty() && !JdkNames.areOf(className);
     }
 
     @Override

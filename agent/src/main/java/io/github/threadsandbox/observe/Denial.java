@@ -1,6 +1,7 @@
 package io.github.threadsandbox.observe;
 
 import io.github.threadsandbox.json.JsonWriter;
+import io.github.threadsandbox.role.JdkNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,9 +83,8 @@ record Denial(
 
     private static final int MOST_OF_A_FRAME = 100;
 
-    /** Packages whose frames are nobody's fault. */
-    private static final List<String> JDK =
-            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "java/", "kotlin.coroutines.");
+    /** Kotlin's own, whose frames are as little the application's as the JDK's. */
+    private static final String COROUTINES = "kotlin.coroutines.";
 
     Denial {
         stack = List.copyOf(stack);
@@ -152,7 +152,7 @@ record Denial(
     /** The application's innermost frame, or empty. */
     String frame() {
         for (String frame : stack) {
-            if (JDK.stream().noneMatch(frame::startsWith)) {
+            if (!JdkNames.areOf(frame) && !frame.startsWith(COROUTINES)) {
                 return frame;
             }
         }

@@ -82,6 +82,23 @@ class LearnTest {
     }
 
     @Test
+    void whatTheJdkStartsForItselfGetsNoRole() throws Exception {
+        Proposals proposals = Proposals.of(
+                observations(List.of(
+                        "{\"thread\":\"Logging-Cleaner\",\"class\":\"java.util.logging.LogManager$Cleaner\"}",
+                        "{\"thread\":\"Sync Timer Thread\",\"class\":\"java.util.prefs.FileSystemPreferences$4$1\",\"role\":\"learn\","
+                                + "\"syscall\":\"getsid\",\"args\":{\"pid\":\"0\"}}",
+                        "{\"thread\":\"bound-1\",\"class\":\"java.lang.ThreadBuilders$BoundVirtualThread\"}",
+                        "{\"thread\":\"report-1\",\"class\":\"java.lang.Thread\"}")),
+                NOWHERE,
+                ARCH);
+        String map = RoleMapText.of(proposals);
+        assertFalse(map.contains("Cleaner") || map.contains("Sync"), map);
+        assertTrue(map.contains("{ name = \"bound-*\"") && map.contains("{ name = \"report-*\""), map);
+        assertEquals(List.of(), proposals.remarks());
+    }
+
+    @Test
     void aMergeKeepsWhatIsThereAndMarksWhatWasNeverUsed() throws Exception {
         Observations observations = observations(lines("service"));
         Merge merge = Merge.of(observations, NOWHERE, ARCH, old(resource("old.conf")));
