@@ -182,6 +182,12 @@ final class DoctorCommand implements Callable<Integer> {
                     "/proc is not this PID namespace's, or is not there: denials are told without paths and addresses, and"
                             + " threads are not looked at (coverage, status): mount one (unshare --mount-proc)");
         }
+        if (!probe.dumpable()) {
+            notices.add(
+                    "this process is not dumpable, as where its java has file capabilities (getcap) or changes the user:"
+                            + " denials are told without paths and addresses, unless the JVM has CAP_SYS_PTRACE: give the service its capabilities otherwise"
+                            + " (systemd's AmbientCapabilities)");
+        }
         if (yama.equals("2") || yama.equals("3")) {
             notices.add("kernel.yama.ptrace_scope is " + yama + ": denials are told without paths and addresses, unless"
                     + " it is 1 or 0" + (yama.equals("2") ? ", or the JVM has CAP_SYS_PTRACE" : ""));

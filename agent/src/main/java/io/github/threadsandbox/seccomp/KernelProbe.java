@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param unknownFlags bits of the flags word, beyond those known to this agent, that the kernel accepts
  * @param noNewPrivs whether the calling thread has no_new_privs already
  * @param seccompMode the calling thread's: 0 none, 2 filters, or nothing where it cannot be asked
+ * @param dumpable whether processes of the same user may look into this one (prctl(2), PR_SET_DUMPABLE)
  * @param filters on the calling thread already, such as a container's
  */
 public record KernelProbe(
@@ -24,11 +25,13 @@ public record KernelProbe(
         int unknownFlags,
         boolean noNewPrivs,
         OptionalInt seccompMode,
+        boolean dumpable,
         OptionalInt filters) {
     private static final int EFAULT = 14;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_GET_ACTION_AVAIL = 2;
     private static final int NEW_LISTENER = 1 << 3;
+    private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_GET_SECCOMP = 21;
     private static final int PR_GET_NO_NEW_PRIVS = 39;
 
@@ -86,6 +89,7 @@ public record KernelProbe(
                 unknown,
                 libC.syscall(prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1,
                 mode >= 0 ? OptionalInt.of((int) mode) : OptionalInt.empty(),
+                libC.syscall(prctl, PR_GET_DUMPABLE, 0, 0, 0, 0) == 1,
                 Seccomp.filters());
     }
 
