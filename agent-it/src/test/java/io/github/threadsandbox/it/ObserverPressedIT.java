@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The observer where it is short of something, and where a confined thread would have it so: whatever becomes of it, denied is denied. */
 class ObserverPressedIT {
     private static final String DENIED = "Permission denied";
+
+    /** What {@code Pressed} is denied in a row. */
+    private static final int PATHS = 20;
 
     /** Runs what follows with a pipe as its standard error that nobody reads. */
     private static final String UNREAD = "mkfifo $0; sleep 100 <>$0 & \"$@\" 2>$0; code=$?; kill $!;" + " exit $code";
@@ -73,6 +78,24 @@ class ObserverPressedIT {
         AgentRun.Result result = run(jdk, "slow", "", "");
         assertEquals(DENIED, result.value("slow"));
         assertEquals("true", result.value("same"), result::err);
+    }
+
+    @EveryJdk
+    void aStoppedOneTellsTheRestAndEndsWithItsJvm(Jdk jdk) throws Exception {
+        AgentRun.Result result = run(jdk, "orphan", "", "");
+        Events denials = new Events(events());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long told = 0;
+        while (told < PATHS + 1 && System.nanoTime() < end) {
+            told = denials.now("\"path\":\"/run-orphan\"").stream()
+                    .mapToLong(line -> Long.parseLong(line.replaceAll(".*\"count\":([0-9]+).*", "$1")))
+                    .sum();
+        }
+        assertEquals(PATHS + 1, told, result::err);
+        Optional<ProcessHandle> observer = ProcessHandle.of(Long.parseLong(result.value("observer")));
+        if (observer.isPresent()) {
+            observer.get().onExit().get(60, TimeUnit.SECONDS);
+        }
     }
 
     @EveryJdk

@@ -11,9 +11,15 @@ import java.util.List;
 /** What the observer asks of the kernel for itself. */
 final class Kernel {
     /** linux/prctl.h. */
+    private static final int PR_SET_PDEATHSIG = 1;
+
     private static final int PR_SET_DUMPABLE = 4;
 
     private static final int SIGKILL = 9;
+
+    /** The same on every architecture of the agent: asm-generic/signal.h, asm/signal.h. */
+    private static final int SIGCONT = 18;
+
     private static final int CLOCK_MONOTONIC = 1;
     private static final int POLLIN = 1;
     private static final int POLLOUT = 4;
@@ -42,8 +48,11 @@ final class Kernel {
 
     /**
      * Leaves the JVM's terminal and group, whose signals are not for it, and lets nobody of the same user look into it or trace it (prctl(2), PR_SET_DUMPABLE).
+     * Should it be stopped when the JVM ends, the kernel has it go on (PR_SET_PDEATHSIG, which looks at the thread that started this
+     * process: that one lives as long as the JVM), so that it finds its socket closed, writes what is left, and ends.
      */
     void settle() {
+        must("prctl(PR_SET_PDEATHSIG)", call("prctl", PR_SET_PDEATHSIG, SIGCONT, 0, 0, 0));
         call("setsid", 0, 0, 0, 0, 0);
         must("prctl(PR_SET_DUMPABLE)", call("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0));
     }

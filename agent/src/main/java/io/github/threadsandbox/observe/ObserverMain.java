@@ -28,6 +28,9 @@ public final class ObserverMain {
             LibC libC = NativeLibrary.open(arch, Optional.empty());
             Kernel kernel = new Kernel(libC, arch);
             kernel.settle();
+            kernel.killUnlessAlive();
+            // Stopped before it answers, it holds nobody; but it is in the next one's place.
+            kernel.alive(PATIENCE_SECONDS);
             UnixSocket socket = new UnixSocket(libC, arch, SOCKET);
             byte[] message = settings(kernel, socket);
             if (message.length == 0) {
@@ -43,7 +46,6 @@ public final class ObserverMain {
             boolean learns = in.number() == 1;
             Program own = Program.of("observer", arch, in.bytes());
             int file = socket.received();
-            kernel.killUnlessAlive();
             Seccomp seccomp = new Seccomp(libC, arch);
             seccomp.installOnEveryThread(seccomp.load(own));
             new Watch(kernel, socket, memory, libC, arch, file, patience, learns ? pid : 0).run();

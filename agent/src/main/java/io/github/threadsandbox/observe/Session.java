@@ -25,6 +25,9 @@ final class Session {
 
     private static final int MOST_FRAMES = 64;
 
+    /** Longer than a JVM takes to start on a machine that is busy: one that was stopped before it could say a word is not waited for for ever. */
+    private static final int COMES_UP_SECONDS = 60;
+
     private final Parts parts;
     private final ObjIntConsumer<UnixSocket> answering;
     private final BoundsCheck bounds = new BoundsCheck();
@@ -138,6 +141,13 @@ final class Session {
     private String take(UnixSocket own, int descriptor, int number) throws Throwable {
         FileInputStream input = parts.process().input(descriptor);
         byte[] message = new byte[UnixSocket.MOST];
+        Kernel kernel = new Kernel(parts.libC(), parts.arch());
+        for (int second = 0; !kernel.isReadable(0) && !kernel.isGone(0); second++) {
+            if (second == COMES_UP_SECONDS) {
+                return "it has not come up in " + COMES_UP_SECONDS + " seconds";
+            }
+            kernel.await(List.of(descriptor), false, 1000);
+        }
         while (true) {
             int length = input.read(message);
             if (length <= 0) {

@@ -39,6 +39,7 @@ public final class Pressed {
             case "moved" -> moved(other);
             case "slow" -> slow();
             case "starved" -> starved();
+            case "orphan" -> orphan();
             case "killer" -> killer();
             case "socket" -> socketOfTheJvm();
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -104,6 +105,19 @@ public final class Pressed {
         command("kill", "-CONT", Long.toString(observer.pid()));
         thread.join();
         Kernel.print("same", observer.isAlive());
+    }
+
+    /** The JVM ends at once, while the observer is stopped and has not told all. */
+    private static void orphan() throws Exception {
+        ProcessHandle observer = beforehand();
+        on("run-orphan", () -> {
+            for (int i = 0; i < PATHS; i++) {
+                denied("run-orphan");
+            }
+        });
+        command("kill", "-STOP", Long.toString(observer.pid()));
+        Kernel.print("observer", observer.pid());
+        Runtime.getRuntime().halt(0);
     }
 
     /** It runs only when nobody else would. */
