@@ -18,7 +18,7 @@ import java.util.StringJoiner;
  * mode      enforce: it was denied; audit: it would have been, and went on
  * role      the role that denies it
  * roles     what confines the thread, if more than that role: fetch+parse
- * thread    the thread's name; of several, the first one's
+ * thread    the thread's name; of several that the line stands for, the first one's
  * class     its class
  * task      the class of its task, if it has one; for a lambda the class that it stands in
  * kinds     whose work the call was, if a role of kinds = apart says so: [{"thread": "http-1", "class": …, "task": …}], each kind of
@@ -139,6 +139,12 @@ record Denial(
                                 .map(frame -> Texts.shortened(frame, MOST_OF_A_FRAME))
                                 .toList(),
                         note);
+    }
+
+    /** Itself, of the thread of an equal one. */
+    Denial by(Denial equal) {
+        return new Denial(
+                millis, audit, role, equal.roles, equal.asker, equal.tid, call, use, errno, count, allow, stack, note);
     }
 
     Denial with(long first, long counted) {

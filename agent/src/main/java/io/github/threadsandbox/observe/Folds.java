@@ -62,8 +62,12 @@ final class Folds {
         Object key = denial.key();
         Fold fold = folds.get(key);
         if (fold != null) {
-            fold.first = fold.count == 0 ? denial.millis() : fold.first;
-            fold.count += denial.count();
+            if (fold.count == 0) {
+                characters -= fold.one.length();
+                fold.one = fold.one.by(denial);
+                characters += fold.one.length();
+            }
+            count(fold, denial);
             return;
         }
         refill(now);
@@ -83,9 +87,13 @@ final class Folds {
             folds.put(key, fold);
             told.accept(denial);
         } else {
-            fold.first = fold.count == 0 ? denial.millis() : fold.first;
-            fold.count += denial.count();
+            count(fold, denial);
         }
+    }
+
+    private static void count(Fold fold, Denial denial) {
+        fold.first = fold.count == 0 ? denial.millis() : fold.first;
+        fold.count += denial.count();
     }
 
     private void refill(long now) {

@@ -86,8 +86,8 @@ public final class Page {
                         + (summary.audited() == 0 ? " denials" : " calls that would have been denied (audit)")
                 : number(summary.denied()) + " denials and " + number(summary.audited())
                         + " calls that would have been denied (audit)";
-        return counts + ", of " + roles + (roles == 1 ? " role" : " roles") + ", on " + summary.threads()
-                + (summary.threads() == 1 ? " thread." : " threads.");
+        return counts + ", of " + roles + (roles == 1 ? " role" : " roles")
+                + ". A line of the file stands for equal ones, and names the thread of the first of them.";
     }
 
     private void legend(Iterable<String> roles) {

@@ -19,7 +19,6 @@ public final class Summary {
 
     private final Map<Event.Place, Row> rows = new LinkedHashMap<>();
     private final SortedMap<String, SortedMap<Long, Long>> byRoleAndSecond = new TreeMap<>();
-    private final SortedSet<String> threads = new TreeSet<>();
     private long denied;
     private long audited;
     private long leftOut;
@@ -90,7 +89,6 @@ public final class Summary {
         audited += event.audit() ? event.count() : 0;
         first = first == null || event.time().isBefore(first) ? event.time() : first;
         last = last == null || event.time().isAfter(last) ? event.time() : last;
-        threads.add(event.thread());
         byRoleAndSecond
                 .computeIfAbsent(event.role(), role -> new TreeMap<>())
                 .merge(event.time().getEpochSecond(), event.count(), Long::sum);
@@ -131,10 +129,6 @@ public final class Summary {
     /** How many in each second since 1970, by role. */
     SortedMap<String, SortedMap<Long, Long>> byRoleAndSecond() {
         return byRoleAndSecond;
-    }
-
-    int threads() {
-        return threads.size();
     }
 
     long denied() {

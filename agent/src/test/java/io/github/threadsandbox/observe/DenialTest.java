@@ -142,7 +142,7 @@ class DenialTest {
         return denial(count, new Asker("run \"1\"", "", "", List.of()));
     }
 
-    private static Denial denial(long count, Asker asker) {
+    static Denial denial(long count, Asker asker) {
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("dirfd", "AT_FDCWD");
         arguments.put("pathname", "\"/a\nb\"");

@@ -31,6 +31,17 @@ class FoldsTest {
     }
 
     @Test
+    void namesTheThreadOfTheFirstThatALineStandsFor() {
+        for (String thread : List.of("run-1", "run-2", "run-3")) {
+            folds.add(DenialTest.denial(1, new Asker(thread, "", "", List.of())), 0);
+        }
+        folds.tellAll();
+        assertEquals(List.of(1L, 2L), counts());
+        assertEquals(
+                List.of("run-1", "run-2"), told.stream().map(Denial::thread).toList());
+    }
+
+    @Test
     void tellsWhatIsLeftAtTheEnd() {
         folds.add(DenialTest.denial(1), 0);
         folds.add(DenialTest.denial(1), 0);

@@ -50,7 +50,6 @@ class ReportTest {
         assertEquals("2026-03-01T10:00:04.500Z", row.last().toString());
         assertEquals(7, summary.denied());
         assertEquals(1, summary.audited());
-        assertEquals(3, summary.threads());
     }
 
     @Test
