@@ -258,8 +258,13 @@ public final class Pressed {
         }
     }
 
-    private static boolean isTold(String name) throws IOException {
-        return Files.readString(events).contains("\"path\":\"/" + name + "\"");
+    private static boolean isTold(String name) {
+        try {
+            return Files.readString(events).contains("\"path\":\"/" + name + "\"");
+        } catch (IOException e) {
+            // The agent closes the number that its socket had, which this file may have by now.
+            return false;
+        }
     }
 
     /** A thread that does that, and is denied a file of its name. */
