@@ -19,6 +19,7 @@ import io.github.threadsandbox.policy.RoleRules;
 import io.github.threadsandbox.policy.Rule;
 import io.github.threadsandbox.policy.RuleException;
 import io.github.threadsandbox.policy.RuleParser;
+import io.github.threadsandbox.policy.RulePrinter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -335,15 +336,20 @@ final class RoleReader {
         for (Section.Text text : section.texts("allow")) {
             for (Overruled overruled : Overruled.among(rules, named(rules, text), arch, groups)) {
                 String rule = "'" + overruled.allow().text() + "'";
+                String what = overruled
+                        .part()
+                        .map(part -> "of " + rule + " the part '"
+                                + new RulePrinter(arch).print(overruled.allow().target(), part) + "'")
+                        .orElse(rule);
                 report.problem(
                         text.origin(),
                         text.path(),
                         overruled.deny().isPresent()
-                                ? rule + " is taken away by '"
+                                ? what + " is taken away by '"
                                         + overruled.deny().get().text() + "' in deny ("
                                         + overruled.deny().get().place()
                                         + "), and deny beats allow: take one of the two out"
-                                : rule
+                                : what
                                         + " is denied to every role, whatever it allows ('explain' says why): take it out"
                                         + processHint(overruled.allow().target()));
             }

@@ -36,12 +36,30 @@ public record Grant(String syscall, List<AnyOf> conditions, List<String> path, S
     }
 
     /**
-     * Whether this speaks of every call that another grant does: of the same syscall, under no condition that the other lacks.
+     * Whether this speaks of every call that another grant does: of the same syscall, and what it asks for is what the other
+     * asks for, or has more alternatives.
      *
      * @param other the other grant
      * @return whether the other is part of this
      */
     public boolean covers(Grant other) {
-        return syscall.equals(other.syscall) && other.conditions.containsAll(conditions);
+        if (!syscall.equals(other.syscall)) {
+            return false;
+        }
+        for (AnyOf mine : conditions) {
+            if (!isMet(mine, other.conditions)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isMet(AnyOf asked, List<AnyOf> conditions) {
+        for (AnyOf condition : conditions) {
+            if (asked.conditions().containsAll(condition.conditions())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

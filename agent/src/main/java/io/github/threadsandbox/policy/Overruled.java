@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A rule of {@code allow} that has no effect, because something denies all that it allows.
+ * A rule of {@code allow} that has no effect, or one of whose alternatives has none, because something denies all that it
+ * allows.
  *
  * @param allow the rule
+ * @param part the conditions with the one alternative that has no effect; nothing where the whole rule has none
  * @param deny the rule of {@code deny} that does; nothing where every role is denied it
  */
-public record Overruled(Rule allow, Optional<Rule> deny) {
+public record Overruled(Rule allow, Optional<List<AnyOf>> part, Optional<Rule> deny) {
     /**
      * The overruled rules of a role. A group is among them only if nothing of it is left: to carve out of a group is what
      * {@code deny} is for.
@@ -28,19 +30,44 @@ public record Overruled(Rule allow, Optional<Rule> deny) {
         for (Rule rule : own) {
             Optional<Rule> deny = denying(rule, role.deny(), arch, groups);
             if (deny.isPresent()) {
-                overruled.add(new Overruled(rule, deny));
+                overruled.add(new Overruled(rule, Optional.empty(), deny));
             } else if (!rule.isGroup()) {
                 if (never == null) {
                     never = AlwaysDenied.to(
                             Expansion.of(role.allow(), arch, groups).groups(), arch);
                 }
-                Grant grant = new Grant(rule.target(), rule.conditions(), List.of(), "");
-                if (isCovered(grant, never)) {
-                    overruled.add(new Overruled(rule, Optional.empty()));
+                if (isCovered(grant(rule, rule.conditions()), never)) {
+                    overruled.add(new Overruled(rule, Optional.empty(), Optional.empty()));
+                    continue;
+                }
+                for (List<AnyOf> part : parts(rule.conditions())) {
+                    Rule alone = new Rule(rule.target(), part, rule.text(), rule.place());
+                    Optional<Rule> denyPart = denying(alone, role.deny(), arch, groups);
+                    if (denyPart.isPresent() || isCovered(grant(rule, part), never)) {
+                        overruled.add(new Overruled(rule, Optional.of(part), denyPart));
+                    }
                 }
             }
         }
         return overruled;
+    }
+
+    private static Grant grant(Rule rule, List<AnyOf> conditions) {
+        return new Grant(rule.target(), conditions, List.of(), "");
+    }
+
+    /** The conditions with one of several alternatives each. */
+    private static List<List<AnyOf>> parts(List<AnyOf> conditions) {
+        List<List<AnyOf>> parts = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            List<Condition> alternatives = conditions.get(i).conditions();
+            for (Condition alternative : alternatives.size() > 1 ? alternatives : List.<Condition>of()) {
+                List<AnyOf> part = new ArrayList<>(conditions);
+                part.set(i, new AnyOf(List.of(alternative)));
+                parts.add(part);
+            }
+        }
+        return parts;
     }
 
     /** A rule of {@code deny} that, alone or with others, leaves nothing of a rule; nothing if some of it stays. */
