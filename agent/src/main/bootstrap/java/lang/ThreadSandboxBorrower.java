@@ -20,6 +20,8 @@ public abstract class ThreadSandboxBorrower extends Thread {
 
     private static final VarHandle INHERITABLE = field("inheritableThreadLocals");
 
+    private static final VarHandle ENTRIES = entries();
+
     private static final VarHandle DAEMON;
     private static final VarHandle HOLDER;
 
@@ -100,6 +102,15 @@ public abstract class ThreadSandboxBorrower extends Thread {
         }
     }
 
+    private static VarHandle entries() {
+        try {
+            return MethodHandles.privateLookupIn(ThreadLocal.ThreadLocalMap.class, MethodHandles.lookup())
+                    .findVarHandle(ThreadLocal.ThreadLocalMap.class, "table", ThreadLocal.ThreadLocalMap.Entry[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /**
      * What a new thread would inherit of the calling thread's thread-locals: made by the calling thread, because an
      * {@code InheritableThreadLocal} may have a say in it.
@@ -109,6 +120,32 @@ public abstract class ThreadSandboxBorrower extends Thread {
     protected static Object inheritedFrom(Thread lender) {
         Object map = INHERITABLE.get(lender);
         return map == null ? null : ThreadLocal.createInheritedMap((ThreadLocal.ThreadLocalMap) map);
+    }
+
+    /**
+     * Leaves out of what a thread inherits the thread-locals of an application's classes: each thread that makes another one asks them
+     * for their value there. What the JDK's own class keeps is a value and no more.
+     *
+     * @param map a map that {@link #inheritedFrom} made, or null
+     * @return the same
+     */
+    protected static Object withoutCode(Object map) {
+        if (map != null) {
+            for (ThreadLocal.ThreadLocalMap.Entry entry : (ThreadLocal.ThreadLocalMap.Entry[]) ENTRIES.get(map)) {
+                ThreadLocal<?> key = entry == null ? null : entry.get();
+                if (key != null && key.getClass().getClassLoader() != null) {
+                    // As if nobody had the key any more.
+                    entry.clear();
+                    entry.value = null;
+                }
+            }
+        }
+        return map;
+    }
+
+    /** The same for a thread that is not started, and will be less confined than the one that made it. */
+    static void disinherit(Thread thread) {
+        withoutCode(INHERITABLE.get(thread));
     }
 
     /**

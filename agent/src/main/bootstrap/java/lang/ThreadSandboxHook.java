@@ -153,12 +153,20 @@ public abstract class ThreadSandboxHook {
     public abstract Object noRoles();
 
     /**
+     * Whether the calling thread is confined, and no thread of its roles was given the queue of a pool before.
+     *
+     * @param pool the pool
+     * @return false if there is nothing to note
+     */
+    public abstract boolean isQueueNew(Object pool);
+
+    /**
      * A confined thread is given the queue of a pool, and may put tasks into it by hand.
      *
      * @param pool the pool
-     * @return what is to be kept beside the tasks that wait there already; null if nothing changes
+     * @param waiting what waited there a moment ago
      */
-    public abstract Object queueGiven(Object pool);
+    public abstract void queueGiven(Object pool, Object[] waiting);
 
     /**
      * The roles of the confined threads that were given a pool's queue.
@@ -244,6 +252,14 @@ public abstract class ThreadSandboxHook {
      * @return whether every role of the lane says so
      */
     public abstract boolean sharesContext(Object roles);
+
+    /**
+     * Whether a lane has every role of the thread that waits for it: else nothing of that thread's that could run its code goes there.
+     *
+     * @param roles the lane's
+     * @return whether it is confined as the calling thread is, or more
+     */
+    public abstract boolean lendsTo(Object roles);
 
     /**
      * Where a piece of work must run that everybody who makes it confined marks: one without a mark is an unconfined thread's.

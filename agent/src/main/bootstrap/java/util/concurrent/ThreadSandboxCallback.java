@@ -62,13 +62,18 @@ final class ThreadSandboxCallback implements InvocationHandler {
             return ofObject(proxy, method.getName(), arguments);
         }
         Call call = new Call(target, method, incoming(arguments));
+        boolean same = roles.equals(hook.currentRoles());
         Object lane = hook.laneFor(target, roles, false, false);
         if (lane == null) {
             call.run();
         } else {
             ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), call);
         }
-        return outgoing(call.result(), method.getReturnType());
+        Object result = call.result();
+        if (!same) {
+            refuseThread(result);
+        }
+        return outgoing(result, method.getReturnType());
     }
 
     /** By identity: an object's own methods would have to be asked on a lane. */
@@ -84,12 +89,39 @@ final class ThreadSandboxCallback implements InvocationHandler {
         }
     }
 
-    /** A subscriber that a confined thread's publisher is given: the publisher hands it a subscription, and is called by that. */
+    /**
+     * A pool of others' calls the thread's own methods to start it and to end it, and has its tasks run by it: a confined thread's factory
+     * gives it no thread of a class that is not the JDK's.
+     */
+    private void refuseThread(Object result) {
+        if (result instanceof Thread && result.getClass().getClassLoader() != null) {
+            throw new UnsupportedOperationException("thread-sandbox: a confined thread's " + type.getName()
+                    + " gives others no thread of a class of its own ("
+                    + result.getClass().getName()
+                    + "): let it make plain threads, or an unconfined thread give the pool its factory");
+        }
+    }
+
+    /**
+     * A subscriber that a confined thread's publisher is given: the publisher hands it a subscription, and is called by that. A task
+     * that its executor is given: it stays its submitter's.
+     */
     private Object[] incoming(Object[] arguments) {
-        if (arguments == null || !Flow.Publisher.class.isAssignableFrom(type)) {
-            return arguments;
+        if (arguments == null) {
+            return null;
         }
         Object[] guarded = arguments.clone();
+        if (Executor.class.isAssignableFrom(type)) {
+            for (int i = 0; i < guarded.length; i++) {
+                if (guarded[i] instanceof Runnable) {
+                    guarded[i] = ThreadSandboxHandOff.submittedTo((Runnable) guarded[i]);
+                }
+            }
+            return guarded;
+        }
+        if (!Flow.Publisher.class.isAssignableFrom(type)) {
+            return guarded;
+        }
         for (int i = 0; i < guarded.length; i++) {
             if (guarded[i] instanceof Flow.Subscriber) {
                 guarded[i] = new Subscriber<>((Flow.Subscriber<?>) guarded[i]);

@@ -3,6 +3,7 @@ package java.util.concurrent;
 import java.io.File;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
+import java.util.Timer;
 
 /**
  * What the woven classes of this package call where work changes hands: the roles of the thread that hands it on go with it,
@@ -196,10 +197,29 @@ public final class ThreadSandboxHandOff {
      * @param pool the pool
      */
     public static void made(Object pool) {
+        boolean confined = used && hook.currentRoles() != null;
+        if (confined && beside && !isBeingMade(pool)) {
+            return;
+        }
         hook.made(pool);
-        if (used && hook.currentRoles() != null) {
+        if (confined) {
             confinedPools = true;
         }
+    }
+
+    /**
+     * Whether it was a pool's constructor that called {@link #made}: one that was there before the agent must not pass for one that was
+     * made since. Neither frames of reflection nor a method handle's are a constructor's.
+     */
+    private static boolean isBeingMade(Object pool) {
+        Class<?> type = pool instanceof ThreadPoolExecutor
+                ? ThreadPoolExecutor.class
+                : pool instanceof ForkJoinPool ? ForkJoinPool.class : pool instanceof Timer ? Timer.class : null;
+        StackTraceElement[] frames = type == null ? null : new Throwable().getStackTrace();
+        return type == null
+                || frames.length > 2
+                        && frames[2].getMethodName().equals("<init>")
+                        && frames[2].getClassName().equals(type.getName());
     }
 
     /**
@@ -228,12 +248,14 @@ public final class ThreadSandboxHandOff {
         if (lane == null) {
             return null;
         }
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] instanceof Runnable && !(arguments[i] instanceof ThreadSandboxTask)) {
-                arguments[i] = carry((Runnable) arguments[i]);
+        // An application that calls this by itself could change the array until it is used.
+        Object[] carried = arguments.clone();
+        for (int i = 0; i < carried.length; i++) {
+            if (carried[i] instanceof Runnable && !(carried[i] instanceof ThreadSandboxTask)) {
+                carried[i] = carry((Runnable) carried[i]);
             }
         }
-        ThreadSandboxGrowth growth = ThreadSandboxGrowth.of(pool, className, name, arguments);
+        ThreadSandboxGrowth growth = ThreadSandboxGrowth.of(pool, className, name, carried);
         if (growth == null) {
             return null;
         }
@@ -390,19 +412,14 @@ public final class ThreadSandboxHandOff {
 
     /** At the head of {@code getQueue}: from now on this thread may put tasks into the queue by hand. */
     static void queueGiven(ThreadPoolExecutor pool, BlockingQueue<?> ofTheJdk) {
-        if (!used) {
+        if (!used || !hook.isQueueNew(pool)) {
             return;
         }
-        Object none = hook.queueGiven(pool);
-        if (none != null) {
-            confinedPools = true;
-            queuesGiven = true;
-            for (Object task : ofTheJdk == null ? new Object[0] : ofTheJdk.toArray()) {
-                if (!hook.isCarried(task)) {
-                    hook.attach(task, none);
-                }
-            }
-        }
+        confinedPools = true;
+        queuesGiven = true;
+        // First what waits there, then whether it was given to anybody: only if not, nothing of it was put there by
+        // hand.
+        hook.queueGiven(pool, ofTheJdk == null ? new Object[0] : ofTheJdk.toArray());
     }
 
     /** The roles with which a task that nothing came with is taken out of a pool's queue; null for those of the worker. */
@@ -445,6 +462,15 @@ public final class ThreadSandboxHandOff {
         Object current = hook.currentRoles();
         Object roles = current == null ? hook.noRoles() : current;
         return direct ? ThreadSandboxTask.dependent(listener, roles) : new ThreadSandboxTask(listener, roles, false);
+    }
+
+    /** A task of the calling thread's, with its roles or none, on its way to an executor that is called under others. */
+    static Runnable submittedTo(Runnable task) {
+        if (task instanceof ThreadSandboxTask || ThreadSandboxConcern.of(task).isAlone()) {
+            return task;
+        }
+        Object current = hook.currentRoles();
+        return new ThreadSandboxTask(task, current == null ? hook.noRoles() : current, false);
     }
 
     private static boolean isInflatersCleaning(Class<?> type) {
@@ -724,8 +750,16 @@ public final class ThreadSandboxHandOff {
      * @return the object, or one that calls it under the roles of the thread that hands it over
      */
     public static Object callback(Object target, Class<?> type) {
-        Object roles = used && target != null ? hook.currentRoles() : null;
+        Object roles = used && target != null && !isPolicy(target) ? hook.currentRoles() : null;
         return roles == null ? target : ThreadSandboxCallback.of(hook, target, type, roles);
+    }
+
+    /** The JDK's own policies run a rejected task, if they do, as whoever handed it in, and nothing of who set them. */
+    private static boolean isPolicy(Object handler) {
+        Class<?> type = handler.getClass();
+        return handler instanceof RejectedExecutionHandler
+                && type.getClassLoader() == null
+                && type.getNestHost() == ThreadPoolExecutor.class;
     }
 
     /**
@@ -771,6 +805,21 @@ public final class ThreadSandboxHandOff {
         if (handler != null) {
             refuse("takes no push promises, for nothing could keep their handlers confined: use sendAsync without");
         }
+    }
+
+    /**
+     * Whether {@code HttpURLConnection} may keep a connection. A confined thread's whose socket may be of an application's class is closed
+     * at once: the JDK's own threads would read what is left there, and close it.
+     *
+     * @param by the factory of its socket, if it has one of its own; or what is to be read to the end, whoever made it
+     * @return whether nothing of a confined thread's is called
+     */
+    public static boolean mayKeepConnection(Object by) {
+        return by == null || !used || hook.currentRoles() == null || isFactoryOfTheJdk(by.getClass());
+    }
+
+    private static boolean isFactoryOfTheJdk(Class<?> type) {
+        return type.getClassLoader() == null && type.getName().startsWith("sun.security.ssl.");
     }
 
     /**

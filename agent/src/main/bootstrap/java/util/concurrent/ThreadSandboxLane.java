@@ -34,8 +34,14 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         this.lanes = lanes;
     }
 
-    static Object inheritedFromCaller() {
-        return inheritedFrom(Thread.currentThread());
+    /**
+     * What the work inherits of the thread that will wait for it.
+     *
+     * @param lends whether what could run its code is part of that
+     */
+    static Object inheritedFromCaller(boolean lends) {
+        Object all = inheritedFrom(Thread.currentThread());
+        return lends ? all : withoutCode(all);
     }
 
     static Object scopedOf() {
@@ -136,7 +142,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         worker = mine.waiter();
         lookLike(mine.priority(), mine.daemon());
         bind(mine.scoped());
-        if (lanes.shares()) {
+        if (mine.shares()) {
             share(mine.waiter(), mine.loader());
         } else {
             inherit(mine.inheritable(), mine.loader());
@@ -145,7 +151,7 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
 
     private void tidy(ThreadSandboxWork mine) {
         current = null;
-        if (lanes.shares()) {
+        if (mine.shares()) {
             giveBack(mine.waiter());
         }
         forget();

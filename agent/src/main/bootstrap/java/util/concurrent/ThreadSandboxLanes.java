@@ -79,7 +79,12 @@ final class ThreadSandboxLanes {
         return idleIn(Thread.currentThread().getThreadGroup());
     }
 
-    /** Whether the work uses the waiting thread's own thread-locals. */
+    /** Whether the calling thread lends what could run its code: a lane without its roles would run it less confined. */
+    boolean lends() {
+        return hook.lendsTo(roles);
+    }
+
+    /** Whether the work uses the waiting thread's own thread-locals, where that lends them. */
     boolean shares() {
         return shares;
     }

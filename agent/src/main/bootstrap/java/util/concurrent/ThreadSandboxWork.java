@@ -29,6 +29,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private final int priority = waiter.getPriority();
     private final boolean daemon = waiter.isDaemon();
     private final ClassLoader loader;
+    private final boolean shares;
     private final Object inheritable;
     private final Object scoped;
     private boolean interrupted = Thread.interrupted();
@@ -49,7 +50,9 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         this.arguments = arguments;
         this.loader = waiter.getContextClassLoader();
         this.scoped = ThreadSandboxLane.scopedOf();
-        this.inheritable = lanes.shares() ? null : ThreadSandboxLane.inheritedFromCaller();
+        boolean lends = lanes.lends();
+        this.shares = lends && lanes.shares();
+        this.inheritable = shares ? null : ThreadSandboxLane.inheritedFromCaller(lends);
     }
 
     static void run(ThreadSandboxLanes lanes, Runnable task) {
@@ -142,7 +145,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
                 awaitLane();
             }
         }
-        if (lanes.shares() && loaderLeft != loader) {
+        if (shares && loaderLeft != loader) {
             waiter.setContextClassLoader(loaderLeft);
         }
         if (interruptLeft) {
@@ -213,6 +216,11 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
 
     ClassLoader loader() {
         return loader;
+    }
+
+    /** Whether the lane uses the waiting thread's own thread-locals. */
+    boolean shares() {
+        return shares;
     }
 
     Object inheritable() {

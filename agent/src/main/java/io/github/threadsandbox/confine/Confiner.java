@@ -477,8 +477,18 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
-    public Object queueGiven(Object pool) {
-        return handed.queueGiven(pool);
+    public boolean isQueueNew(Object pool) {
+        return handed.isQueueNew(pool);
+    }
+
+    @Override
+    public void queueGiven(Object pool, Object[] waiting) {
+        handed.queueGiven(pool, waiting);
+    }
+
+    @Override
+    public boolean lendsTo(Object roles) {
+        return ((RoleSet) roles).hasAll(register.current());
     }
 
     @Override

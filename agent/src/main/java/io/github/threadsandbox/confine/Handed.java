@@ -145,17 +145,28 @@ final class Handed {
         return carried.beside().mark(type);
     }
 
-    /** See {@link ThreadSandboxHook#queueGiven}. From now on every task that is submitted there is carried. */
-    RoleSet queueGiven(Object pool) {
+    /** See {@link ThreadSandboxHook#isQueueNew}. */
+    boolean isQueueNew(Object pool) {
         RoleSet current = register.current();
         RoleSet earlier = queues.of(pool);
-        boolean known = earlier != null && earlier.and(current).equals(earlier);
-        if (known || current.isEmpty() || current.equals(makers.of(pool))) {
-            return null;
-        }
+        boolean known = earlier != null && earlier.hasAll(current);
+        return !known && !current.isEmpty() && !current.equals(makers.of(pool));
+    }
+
+    /**
+     * See {@link ThreadSandboxHook#queueGiven}. From now on every task that is submitted there is carried. What waited when nobody confined
+     * had the queue is its submitters'; afterwards, what nothing came with may have been put there by hand.
+     */
+    void queueGiven(Object pool, Object[] waiting) {
         uses(pool);
-        queues.add(pool, current);
-        return RoleSet.NONE;
+        if (queues.of(pool) == null) {
+            for (Object task : waiting) {
+                if (carried.of(task) == null) {
+                    attach(task, RoleSet.NONE);
+                }
+            }
+        }
+        queues.add(pool, register.current());
     }
 
     RoleSet rolesInQueue(Object pool) {

@@ -27,7 +27,6 @@ final class PoolWorkers {
     /** Classes of threads. */
     private static final Set<String> THREADS = Set.of(
             "java.util.TimerThread",
-            "java.util.concurrent.DelayScheduler",
             "jdk.internal.net.http.HttpClientImpl$SelectorManager",
             "jdk.internal.net.http.common.SSLFlowDelegate$Monitor",
             "jdk.jfr.internal.ShutdownHook");
@@ -59,6 +58,11 @@ final class PoolWorkers {
     private final VarHandle factory;
     private final VarHandle forkJoinPool;
 
+    /** Of a {@code ForkJoinPool} that schedules (JDK 25); else null. */
+    private final Class<?> delayScheduler;
+
+    private final VarHandle delayedPool;
+
     PoolWorkers(MethodHandles.Lookup javaBase) throws ReflectiveOperationException {
         innocuousThread = Class.forName("jdk.internal.misc.InnocuousThread", false, null);
         workerType = Class.forName("java.util.concurrent.ThreadPoolExecutor$Worker", false, null);
@@ -68,6 +72,19 @@ final class PoolWorkers {
                 .findVarHandle(ThreadPoolExecutor.class, "threadFactory", ThreadFactory.class);
         forkJoinPool = MethodHandles.privateLookupIn(ForkJoinWorkerThread.class, javaBase)
                 .findVarHandle(ForkJoinWorkerThread.class, "pool", ForkJoinPool.class);
+        delayScheduler = delayScheduler();
+        delayedPool = delayScheduler == null
+                ? null
+                : MethodHandles.privateLookupIn(delayScheduler, javaBase)
+                        .findVarHandle(delayScheduler, "pool", ForkJoinPool.class);
+    }
+
+    private static Class<?> delayScheduler() {
+        try {
+            return Class.forName("java.util.concurrent.DelayScheduler", false, null);
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
     }
 
     /** The pool whose worker a virtual thread is that runs this, or null. */
@@ -83,6 +100,10 @@ final class PoolWorkers {
         }
         if (thread instanceof ForkJoinWorkerThread) {
             return forkJoinPool.get(thread);
+        }
+        if (type == delayScheduler) {
+            // It hands what is due to its pool, and so calls the pool's factory of workers.
+            return delayedPool.get(thread);
         }
         if (type == Thread.class) {
             if (workerType.isInstance(task)) {

@@ -79,9 +79,14 @@ final class Starts {
             startCarrier(thread, carrier, current);
             return;
         }
-        RoleSet starter = starterOf(thread, isShutdownHook(thread) ? RoleSet.NONE : current);
+        RoleSet maker = handed.rolesWith(thread);
+        RoleSet starter = starterOf(thread, maker, isShutdownHook(thread) ? RoleSet.NONE : current);
         RoleSet own = ownOf(thread);
         RoleSet set = starter.and(own);
+        if (maker != null && !set.hasAll(maker)) {
+            // A shared thread that its maker happened to need first: it has none of the maker's code.
+            access.disinherit(thread);
+        }
         if (set.equals(current)) {
             startDirectly(thread, current, own);
         } else {
@@ -117,8 +122,7 @@ final class Starts {
      * Whose roles a thread starts with. For a pool's worker, those of the pool's maker, whoever made it grow; for any other,
      * those of the thread that starts it and of the one that made it.
      */
-    private RoleSet starterOf(Thread thread, RoleSet current) {
-        RoleSet maker = handed.rolesWith(thread);
+    private RoleSet starterOf(Thread thread, RoleSet maker, RoleSet current) {
         if (current.isEmpty() && maker == null) {
             return current;
         }

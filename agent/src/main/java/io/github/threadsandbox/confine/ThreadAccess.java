@@ -43,6 +43,7 @@ public final class ThreadAccess {
     private final MethodHandle unpin;
     private final VarHandle task;
     private final VarHandle holder;
+    private final MethodHandle disinherit;
 
     /**
      * Finds it all.
@@ -61,6 +62,10 @@ public final class ThreadAccess {
                         agentType, methodType(void.class, ThreadGroup.class, String.class, Runnable.class))
                 .asType(methodType(Thread.class, ThreadGroup.class, String.class, Runnable.class));
         threads = thread.findStatic(Thread.class, "getThreads", methodType(Thread[].class));
+        disinherit = javaLang.findStatic(
+                javaLang.findClass("java.lang.ThreadSandboxBorrower"),
+                "disinherit",
+                methodType(void.class, Thread.class));
         foundId(thread.findVarHandle(Thread.class, "tid", long.class));
         if (Runtime.version().feature() >= HOLDER_SINCE) {
             Class<?> holderType = thread.findClass("java.lang.Thread$FieldHolder");
@@ -206,6 +211,15 @@ public final class ThreadAccess {
             return isVirtual(thread) ? thread.getStackTrace() : (StackTraceElement[]) stackTrace.invokeExact(thread);
         } catch (Throwable t) {
             throw bug("getStackTrace", t);
+        }
+    }
+
+    /** Takes from a thread that is not started what it inherited of its maker's {@code InheritableThreadLocal}s: they are code. */
+    void disinherit(Thread thread) {
+        try {
+            disinherit.invokeExact(thread);
+        } catch (Throwable t) {
+            throw bug("disinherit", t);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.threadsandbox.weave;
 
 import java.util.List;
 import java.util.Set;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -20,6 +21,7 @@ final class CallbackWeaving implements Weaving {
     private static final String BODY_PUBLISHER = "java/net/http/HttpRequest$BodyPublisher";
     private static final GateCall.Target GIVEN =
             new GateCall.Target(HAND_OFF, "given", "(Ljava/lang/Object;)Ljava/lang/Object;");
+    private static final String HTTP_CLIENT = "sun/net/www/http/HttpClient";
     private static final String SIGNAL_HANDLER = "jdk/internal/misc/Signal$Handler";
 
     private final String className;
@@ -44,6 +46,11 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "sun/nio/ch/AsynchronousServerSocketChannelImpl", "accept"),
                 new CallbackWeaving(false, "sun/nio/ch/AsynchronousFileChannelImpl", "lock", "read", "write"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpClientImpl", "sendAsync"),
+                new CallbackWeaving(false, "jdk/internal/net/http/HttpClientBuilderImpl", "executor"),
+                new CallbackWeaving(false, "sun/nio/ch/ThreadPool", "wrap"),
+                new CallbackWeaving(false, "com/sun/imageio/stream/CloseableDisposerRecord", "<init>"),
+                new CallbackWeaving(false, "sun/net/www/http/KeepAliveCache", "put"),
+                new CallbackWeaving(false, "sun/net/www/http/KeepAliveStream", "queueForCleanup"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>", "bodyPublisher"),
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
                 new CallbackWeaving(
@@ -67,6 +74,10 @@ final class CallbackWeaving implements Weaving {
     @Override
     public MethodVisitor method(MethodVisitor next, String name, String descriptor, Woven woven) {
         Runnable note = () -> woven.add(simpleName + "." + name);
+        if (simpleName.equals("ThreadPool")) {
+            // An application's executor for a group of channels, whose own threads hand it what there is to do.
+            return name.equals("wrap") ? parameter(next, 0, "java/util/concurrent/ExecutorService", note) : next;
+        }
         // The public operations take their handler last and return nothing.
         if (className.startsWith("sun/nio/ch/")) {
             return descriptor.endsWith("L" + COMPLETION_HANDLER + ";)V")
@@ -92,6 +103,17 @@ final class CallbackWeaving implements Weaving {
                                 BODY_HANDLER,
                                 note)
                         : next;
+            // The selector's thread hands it what there is to do.
+            case "HttpClientBuilderImpl.executor" ->
+                descriptor.startsWith("(Ljava/util/concurrent/Executor;)")
+                        ? parameter(next, 1, "java/util/concurrent/Executor", note)
+                        : next;
+            // Closed, or read to the end, by threads of the JDK's: the socket may be of an application's class.
+            case "KeepAliveCache.put" -> closing(next, 2, 3, "", note);
+            case "KeepAliveStream.queueForCleanup" ->
+                closing(next, 0, 0, "sun/net/www/http/KeepAliveCleanerEntry", note);
+            // Closed by Java2D's disposer, once nobody has the stream that reads it.
+            case "CloseableDisposerRecord.<init>" -> parameter(next, 1, "java/io/Closeable", note);
             case "HttpRequestImpl.<init>" ->
                 GateCall.callbackInto(next, "requestPublisher", BODY_PUBLISHER, callback(), note);
             // What a response's request shows of it.
@@ -179,6 +201,37 @@ final class CallbackWeaving implements Weaving {
                 new GateCall.Target(HAND_OFF, "deleteAtExit", "(Ljava/io/File;)Z"),
                 note);
         return GateCall.atHead(others, new GateCall.Target(HAND_OFF, "deleteAtExit", "()V"), note);
+    }
+
+    /**
+     * Closes a connection at once that would be kept.
+     *
+     * @param factory the variable of what made its socket, or of what else is kept
+     * @param client the variable of the connection, or of what has it
+     * @param holder the class of what has it; empty for none
+     */
+    private static MethodVisitor closing(MethodVisitor next, int factory, int client, String holder, Runnable note) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label kept = new Label();
+                super.visitVarInsn(Opcodes.ALOAD, factory);
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, HAND_OFF, "mayKeepConnection", "(Ljava/lang/Object;)Z", false);
+                super.visitJumpInsn(Opcodes.IFNE, kept);
+                super.visitVarInsn(Opcodes.ALOAD, client);
+                if (!holder.isEmpty()) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKEVIRTUAL, holder, "getHttpClient", "()L" + HTTP_CLIENT + ";", false);
+                }
+                super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HTTP_CLIENT, "closeServer", "()V", false);
+                super.visitInsn(Opcodes.RETURN);
+                super.visitLabel(kept);
+                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                note.run();
+            }
+        };
     }
 
     private static MethodVisitor refusal(MethodVisitor next, String what, Runnable note) {

@@ -52,7 +52,7 @@ final class HandOffWeaving implements Weaving {
                 new HandOffWeaving("CompletableFuture$CoCompletion", "made"),
                 new HandOffWeaving("SubmissionPublisher$BufferedSubscription", "made"),
                 new HandOffWeaving("SubmissionPublisher$ConsumerTask", "exec", "run"),
-                new HandOffWeaving("ScheduledThreadPoolExecutor$ScheduledFutureTask", "run"),
+                new HandOffWeaving("ScheduledThreadPoolExecutor$ScheduledFutureTask", "made", "run"),
                 new HandOffWeaving("java/util/Timer", "made", "sched"),
                 new HandOffWeaving("ForkJoinWorkerThread", "begin"),
                 new HandOffWeaving("java/util/TimerThread", "begin", "mainLoop"),

@@ -36,6 +36,9 @@ final class ThreadWeaving implements Weaving {
                 CallbackWeaving.parameter(next, 0, HANDLER, () -> woven.add("Thread." + name));
             case "setUncaughtExceptionHandler(Ljava/lang/Thread$UncaughtExceptionHandler;)V" ->
                 CallbackWeaving.parameter(next, 1, HANDLER, () -> woven.add("Thread." + name));
+            // How a builder gives its threads a handler, from JDK 21 on.
+            case "uncaughtExceptionHandler(Ljava/lang/Thread$UncaughtExceptionHandler;)V" ->
+                CallbackWeaving.parameter(next, 1, HANDLER, () -> woven.add("Thread." + name));
             case "getDefaultUncaughtExceptionHandler()Ljava/lang/Thread$UncaughtExceptionHandler;",
                     "getUncaughtExceptionHandler()Ljava/lang/Thread$UncaughtExceptionHandler;" ->
                 CallbackWeaving.given(next, HANDLER, () -> woven.add("Thread." + name));
@@ -73,7 +76,7 @@ final class ThreadWeaving implements Weaving {
                 "Thread.getUncaughtExceptionHandler"));
         places.addAll(
                 withContainers
-                        ? Set.of("Thread.start(Ljdk/internal/vm/ThreadContainer;)V")
+                        ? Set.of("Thread.start(Ljdk/internal/vm/ThreadContainer;)V", "Thread.uncaughtExceptionHandler")
                         : Set.of("Thread.stop", "Thread.suspend"));
         return places;
     }

@@ -233,6 +233,12 @@ public final class AttachAtRunTime {
             priority.execute(() -> seen.add(Kernel.open()));
             return seen.take();
         });
+        all.put("refused/saidToBeNew", () -> {
+            Class.forName("java.util.concurrent.ThreadSandboxHandOff")
+                    .getMethod("made", Object.class)
+                    .invoke(null, priority);
+            return by(priority);
+        });
         all.put(
                 "refused/decorated",
                 () -> decorating.schedule(OPEN, 1, TimeUnit.MILLISECONDS).get());
