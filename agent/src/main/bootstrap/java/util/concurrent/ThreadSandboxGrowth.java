@@ -11,6 +11,7 @@ final class ThreadSandboxGrowth implements Runnable {
     private static final String[] METHODS = {
         "java.util.concurrent.ThreadPoolExecutor.addWorker",
         "io.netty.util.concurrent.SingleThreadEventExecutor.doStartThread",
+        "io.netty.util.concurrent.GlobalEventExecutor.startThread",
         "io.netty.util.HashedWheelTimer.start",
         "org.apache.tomcat.util.threads.ThreadPoolExecutor.addWorker",
         "org.eclipse.jetty.util.thread.QueuedThreadPool.startThread",

@@ -27,7 +27,7 @@ class FrameworksIT {
             "grpc",
             "rxjava",
             "xnio");
-    private static final int ROADS = 69;
+    private static final int ROADS = 70;
 
     @EveryJdk
     void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {

@@ -19,6 +19,8 @@ final class PoolGrowth {
 
     private static final Map<String, String> METHODS = Map.of(
             "io/netty/util/concurrent/SingleThreadEventExecutor", "doStartThread()V",
+            // One for all, whose thread ends when it has nothing to do, and is started by whoever is next.
+            "io/netty/util/concurrent/GlobalEventExecutor", "startThread()V",
             "io/netty/util/HashedWheelTimer", "start()V",
             "org/apache/tomcat/util/threads/ThreadPoolExecutor", "addWorker(Ljava/lang/Runnable;Z)Z",
             "org/eclipse/jetty/util/thread/QueuedThreadPool", "startThread()V",

@@ -5,6 +5,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -101,6 +102,19 @@ public final class Frameworks {
         };
     }
 
+    /** A worker that was born with a role leaves what is an unconfined thread's to a lane. */
+    private static void onItsWorker(Executor pool, Runnable task) throws Exception {
+        CompletableFuture<String> worker = new CompletableFuture<>();
+        pool.execute(() -> {
+            worker.complete(Thread.currentThread().getName());
+            task.run();
+        });
+        boolean confined = Thread.currentThread().getName().startsWith("role-");
+        if (!confined && worker.get(60, TimeUnit.SECONDS).startsWith("thread-sandbox-lane")) {
+            throw new IllegalStateException("its worker has a role");
+        }
+    }
+
     private static final class Netty {
         Map<String, PoolRoad> roads() {
             EventLoop loop = new NioEventLoopGroup(1).next();
@@ -116,6 +130,12 @@ public final class Frameworks {
             all.put("loop.scheduleAtFixedRate", task -> loop.scheduleAtFixedRate(task, 1, 1000, TimeUnit.MILLISECONDS));
             all.put("executor.execute", executor::execute);
             all.put("executor.submit", task -> executor.submit(task).get());
+            EventExecutor global = GlobalEventExecutor.INSTANCE;
+            all.put("global.execute", task -> {
+                // Its thread ends when nothing is left to do, not even later: the next one would be another's.
+                global.schedule(() -> {}, 1, TimeUnit.HOURS);
+                onItsWorker(global, task);
+            });
             HashedWheelTimer timer = new HashedWheelTimer(1, TimeUnit.MILLISECONDS);
             all.put("timer.newTimeout", task -> timer.newTimeout(late -> task.run(), 1, TimeUnit.MILLISECONDS));
             HashedWheelTimer handing = new HashedWheelTimer(
