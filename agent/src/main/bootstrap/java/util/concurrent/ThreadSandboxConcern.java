@@ -17,6 +17,7 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         "org.apache.pekko.dispatch.Mailbox",
         "akka.dispatch.Mailbox",
         "io.netty.util.HashedWheelTimer$HashedWheelTimeout",
+        "org.jboss.threads.EnhancedQueueExecutor$Task",
         "okhttp3.internal.connection.RealCall$AsyncCall",
         "okhttp3.internal.NamedRunnable",
         "io.grpc.internal.SerializingExecutor",

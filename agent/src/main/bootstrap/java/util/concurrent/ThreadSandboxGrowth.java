@@ -16,6 +16,8 @@ final class ThreadSandboxGrowth implements Runnable {
         "org.apache.tomcat.util.threads.ThreadPoolExecutor.addWorker",
         "org.eclipse.jetty.util.thread.QueuedThreadPool.startThread",
         "kotlinx.coroutines.scheduling.CoroutineScheduler.createNewWorker",
+        "org.jboss.threads.EnhancedQueueExecutor.doStartThread",
+        "org.jboss.threads.EnhancedQueueExecutor.startScheduleThread",
         "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator.call"
     };
 

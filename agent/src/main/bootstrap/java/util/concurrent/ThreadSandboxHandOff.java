@@ -251,7 +251,9 @@ public final class ThreadSandboxHandOff {
         // An application that calls this by itself could change the array until it is used.
         Object[] carried = arguments.clone();
         for (int i = 0; i < carried.length; i++) {
-            if (carried[i] instanceof Runnable && !(carried[i] instanceof ThreadSandboxTask)) {
+            if (carried[i] instanceof Runnable
+                    && !(carried[i] instanceof ThreadSandboxTask)
+                    && !isSeenToBeMade(carried[i])) {
                 carried[i] = carry((Runnable) carried[i]);
             }
         }
@@ -660,10 +662,13 @@ public final class ThreadSandboxHandOff {
      * @return whether the task was run on a lane, and is done
      */
     public static boolean elsewhere(Runnable task, Object handler) {
+        if (!used) {
+            return false;
+        }
         // What has no mark is an unconfined thread's: so a confined one that calls this by itself is not heard.
         boolean known =
                 task == handler ? isSeenToBeMade(task) : isOfTheJdk(task.getClass(), "jdk.internal.misc.Signal$1");
-        Object lane = used && known ? hook.laneOfMaker(handler, false) : null;
+        Object lane = known ? hook.laneOfMaker(handler, false) : null;
         if (lane == null) {
             return false;
         }

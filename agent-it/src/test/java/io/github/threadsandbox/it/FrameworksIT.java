@@ -26,8 +26,9 @@ class FrameworksIT {
             "hikari",
             "grpc",
             "rxjava",
-            "xnio");
-    private static final int ROADS = 70;
+            "xnio",
+            "jboss");
+    private static final int ROADS = 74;
 
     @EveryJdk
     void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {

@@ -15,6 +15,8 @@ final class MadeWorkWeaving {
             "io/netty/util/HashedWheelTimer$HashedWheelTimeout",
             // A coroutine from one suspension to the next: made by the thread that it runs on.
             "kotlinx/coroutines/DispatchedTask",
+            // A pool of JBoss Threads starts a worker with the task that needed it.
+            "org/jboss/threads/EnhancedQueueExecutor$Task",
             // What map, flatMap or foreach registers with a future (Scala 2.13 and 3; 2.12).
             "scala/concurrent/impl/Promise$Transformation",
             "scala/concurrent/impl/CallbackRunnable",

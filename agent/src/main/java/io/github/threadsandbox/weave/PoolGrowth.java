@@ -17,16 +17,22 @@ final class PoolGrowth {
     static final GateCall.Target MADE =
             new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "made", "(Ljava/lang/Object;)V");
 
-    private static final Map<String, String> METHODS = Map.of(
-            "io/netty/util/concurrent/SingleThreadEventExecutor", "doStartThread()V",
+    private static final Map<String, Set<String>> METHODS = Map.of(
+            "io/netty/util/concurrent/SingleThreadEventExecutor", Set.of("doStartThread()V"),
             // One for all, whose thread ends when it has nothing to do, and is started by whoever is next.
-            "io/netty/util/concurrent/GlobalEventExecutor", "startThread()V",
-            "io/netty/util/HashedWheelTimer", "start()V",
-            "org/apache/tomcat/util/threads/ThreadPoolExecutor", "addWorker(Ljava/lang/Runnable;Z)Z",
-            "org/eclipse/jetty/util/thread/QueuedThreadPool", "startThread()V",
-            "kotlinx/coroutines/scheduling/CoroutineScheduler", "createNewWorker()I",
+            "io/netty/util/concurrent/GlobalEventExecutor", Set.of("startThread()V"),
+            "io/netty/util/HashedWheelTimer", Set.of("start()V"),
+            "org/apache/tomcat/util/threads/ThreadPoolExecutor", Set.of("addWorker(Ljava/lang/Runnable;Z)Z"),
+            "org/eclipse/jetty/util/thread/QueuedThreadPool", Set.of("startThread()V"),
+            "kotlinx/coroutines/scheduling/CoroutineScheduler", Set.of("createNewWorker()I"),
+            // JBoss Threads 3, and 2; and the thread that hands scheduled tasks to the others.
+            "org/jboss/threads/EnhancedQueueExecutor",
+                    Set.of(
+                            "doStartThread(Lorg/jboss/threads/EnhancedQueueExecutor$Task;)Z",
+                            "doStartThread(Ljava/lang/Runnable;)Z",
+                            "startScheduleThread()V"),
             // Opens connections until nobody waits for one any more, whoever it was that waited first.
-            "com/zaxxer/hikari/pool/HikariPool$PoolEntryCreator", "call()Ljava/lang/Boolean;");
+            "com/zaxxer/hikari/pool/HikariPool$PoolEntryCreator", Set.of("call()Ljava/lang/Boolean;"));
 
     private static final FrameworkNames POOLS = new FrameworkNames(METHODS.keySet());
 
@@ -35,8 +41,9 @@ final class PoolGrowth {
     /** The methods, as Java names them. */
     static Set<String> methods() {
         return METHODS.entrySet().stream()
-                .map(method -> method.getKey().replace('/', '.') + "."
-                        + method.getValue().substring(0, method.getValue().indexOf('(')))
+                .flatMap(pool -> pool.getValue().stream()
+                        .map(method ->
+                                pool.getKey().replace('/', '.') + "." + method.substring(0, method.indexOf('('))))
                 .collect(Collectors.toSet());
     }
 
@@ -50,6 +57,6 @@ final class PoolGrowth {
 
     static boolean startsWorker(String className, String name, String descriptor) {
         String pool = POOLS.original(className);
-        return pool != null && (name + descriptor).equals(METHODS.get(pool));
+        return pool != null && METHODS.get(pool).contains(name + descriptor);
     }
 }

@@ -103,7 +103,7 @@ public final class Frameworks {
     }
 
     /** A worker that was born with a role leaves what is an unconfined thread's to a lane. */
-    private static void onItsWorker(Executor pool, Runnable task) throws Exception {
+    static void onItsWorker(Executor pool, Runnable task) throws Exception {
         CompletableFuture<String> worker = new CompletableFuture<>();
         pool.execute(() -> {
             worker.complete(Thread.currentThread().getName());

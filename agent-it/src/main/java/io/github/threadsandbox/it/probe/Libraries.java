@@ -38,6 +38,7 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jboss.threads.EnhancedQueueExecutor;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -60,6 +61,7 @@ final class Libraries {
             case "grpc" -> grpc();
             case "rxjava" -> rxJava();
             case "xnio" -> xnio();
+            case "jboss" -> jboss();
             default -> throw new IllegalArgumentException(library);
         };
     }
@@ -271,6 +273,20 @@ final class Libraries {
         PublishSubject<Object> subject = PublishSubject.create();
         subscriber.accept(subject);
         Others.run(() -> subject.onNext("done"));
+    }
+
+    /** One worker and one thread that schedules, which whoever is first starts. */
+    private static Map<String, PoolRoad> jboss() {
+        EnhancedQueueExecutor pool = new EnhancedQueueExecutor.Builder()
+                .setCorePoolSize(1)
+                .setMaximumPoolSize(1)
+                .build();
+        Map<String, PoolRoad> all = new LinkedHashMap<>();
+        all.put("execute", task -> Frameworks.onItsWorker(pool, task));
+        all.put("submit", pool::submit);
+        all.put("schedule", task -> pool.schedule(task, 1, TimeUnit.MILLISECONDS));
+        all.put("scheduleAtFixedRate", task -> pool.scheduleAtFixedRate(task, 1, 10, TimeUnit.MILLISECONDS));
+        return all;
     }
 
     private static Map<String, PoolRoad> xnio() throws IOException {
