@@ -6,6 +6,7 @@ import io.github.threadsandbox.seccomp.Seccomp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadSandboxMarks;
@@ -261,7 +262,7 @@ public final class Confiner extends ThreadSandboxHook {
     /**
      * Every thread that came through the gate, the agent's confined ones among them.
      *
-     * @return as it is now; a thread's entry is there from before it runs until after {@link #leaving} has it
+     * @return as it is now; a thread's entry is there from before it runs until after {@link #millisSinceLeft} knows it
      */
     public List<KnownThread> threads() {
         List<KnownThread> known = register.all();
@@ -270,12 +271,13 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     /**
-     * Confined threads that ended a moment ago, and may still be there for the kernel.
+     * When a confined thread ended, which may still be there for the kernel.
      *
-     * @return their ids
+     * @param tid its id, which may be another thread's by now
+     * @return how many milliseconds ago the last confined thread of this id ended; nothing if none of those that ended last had it
      */
-    public Set<Integer> leaving() {
-        return register.leaving().tids();
+    public OptionalLong millisSinceLeft(int tid) {
+        return register.leaving().millisSince(tid);
     }
 
     /**

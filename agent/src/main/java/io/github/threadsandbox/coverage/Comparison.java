@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * What the kernel says of threads, against what the agent knows. A thread is under the base's filters and, if it has roles,
@@ -23,13 +23,13 @@ import java.util.Set;
 final class Comparison {
     private static final int LONGEST_NAME = 15;
 
-    private final Set<Integer> leaving;
+    private final IntPredicate leaving;
     private final int base;
     private final Map<Integer, KnownThread> byTid = new HashMap<>();
     private final Map<String, Deque<KnownThread>> byName = new HashMap<>();
     private final List<ThreadStatus> found = new ArrayList<>();
 
-    private Comparison(List<KnownThread> known, Set<Integer> leaving, int base) {
+    private Comparison(List<KnownThread> known, IntPredicate leaving, int base) {
         this.leaving = leaving;
         this.base = base;
         for (KnownThread thread : known) {
@@ -51,11 +51,11 @@ final class Comparison {
      *
      * @param kernel every thread of the process
      * @param known what the register held after {@code kernel} was read: a thread is in it before it runs
-     * @param leaving the ids of confined threads that have left the register, read after {@code known}
+     * @param leaving whether the thread of this id is a confined one that has left the register; asked after {@code known} was read
      * @param base the filters that every thread is under
      * @return a status for each thread of the kernel's and, last, for each of the agent's that is not among them
      */
-    static List<ThreadStatus> of(List<KernelThread> kernel, List<KnownThread> known, Set<Integer> leaving, int base) {
+    static List<ThreadStatus> of(List<KernelThread> kernel, List<KnownThread> known, IntPredicate leaving, int base) {
         return new Comparison(known, leaving, base).compare(kernel);
     }
 
@@ -120,7 +120,7 @@ final class Comparison {
         Iterator<KnownThread> unmatched = astray.iterator();
         for (Iterator<KernelThread> threads = rest.values().iterator(); threads.hasNext() && unmatched.hasNext(); ) {
             KernelThread thread = threads.next();
-            if (thread.filters() == base + 1 && !leaving.contains(thread.tid())) {
+            if (thread.filters() == base + 1 && !leaving.test(thread.tid())) {
                 KnownThread known = unmatched.next();
                 byName.get(kernelName(known.nameAtStart())).remove(known);
                 found.add(status(thread, known));
@@ -138,7 +138,7 @@ final class Comparison {
         ThreadStatus.State state = ThreadStatus.State.MISMATCH;
         if (thread.filters() == expected) {
             state = ThreadStatus.State.EXPECTED;
-        } else if (known != null ? !known.settled() : leaving.contains(thread.tid())) {
+        } else if (known != null ? !known.settled() : leaving.test(thread.tid())) {
             state = ThreadStatus.State.CHANGING;
         }
         return new ThreadStatus(thread, known, expected, state);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -79,8 +80,8 @@ public final class Coverage implements Runnable {
             }
 
             @Override
-            public Set<Integer> leaving() {
-                return confiner.leaving();
+            public OptionalLong millisSinceLeft(int tid) {
+                return confiner.millisSinceLeft(tid);
             }
         };
         Coverage coverage = new Coverage(access, new Looker(register, base), interval, abort);

@@ -2,10 +2,12 @@ package io.github.threadsandbox.coverage;
 
 import io.github.threadsandbox.confine.KnownThread;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -24,8 +26,8 @@ final class Looker {
         /** Every thread that came through the gate and has not ended. */
         List<KnownThread> threads();
 
-        /** The ids of confined threads that ended a moment ago. */
-        Set<Integer> leaving();
+        /** How many milliseconds ago the last confined thread of this id ended; nothing where that is not known. */
+        OptionalLong millisSinceLeft(int tid);
     }
 
     Looker(Register register, int base) {
@@ -53,13 +55,27 @@ final class Looker {
     private List<ThreadStatus> once() throws IOException {
         ProcTasks.Reading reading = tasks.read();
         List<KnownThread> known = register.threads();
-        List<ThreadStatus> threads = Comparison.of(reading.threads(), known, register.leaving(), base);
+        List<ThreadStatus> threads = Comparison.of(reading.threads(), known, this::hasLeft, base);
         if (reading.complete()) {
             return threads;
         }
         return threads.stream()
                 .map(thread -> thread.kernel() == null ? thread.in(ThreadStatus.State.CHANGING) : thread)
                 .toList();
+    }
+
+    /** Whether a thread is one that left the register: the number may be another's by now, which began later. */
+    private boolean hasLeft(int tid) {
+        OptionalLong left = register.millisSinceLeft(tid);
+        if (left.isEmpty()) {
+            return false;
+        }
+        try {
+            OptionalLong age = tasks.millisSinceStart(tid);
+            return age.isEmpty() || age.getAsLong() >= left.getAsLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Set<Object> suspects(List<ThreadStatus> threads) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads {@code /proc/self/task}. For one thread at a time: it has one buffer. */
 final class ProcTasks {
@@ -61,6 +62,20 @@ final class ProcTasks {
         // "tid (name) S …": the name may hold anything. Field 22 of proc(5), the 20th from the state on.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Optional.of(fields[19]);
+    }
+
+    /** How old a thread is, at least; nothing for one that has ended. */
+    OptionalLong millisSinceStart(int tid) throws IOException {
+        Optional<String> start = startTime(tid);
+        if (start.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // Both count from the machine's start, in hundredths of a second: USER_HZ of proc(5), and proc_uptime(5). What
+        // is cut
+        // off of the one or the other makes up for two of them.
+        String uptime = Files.readString(Path.of("/proc/uptime"), StandardCharsets.US_ASCII);
+        long now = Long.parseLong(uptime.substring(0, uptime.indexOf(' ')).replace(".", ""));
+        return OptionalLong.of((now + 2 - Long.parseLong(start.get())) * 10);
     }
 
     private KernelThread parse(int tid) throws IOException {

@@ -50,7 +50,7 @@ class ComparisonTest {
     }
 
     private List<ThreadStatus> compare() {
-        return Comparison.of(kernel, known, leaving, BASE);
+        return Comparison.of(kernel, known, leaving::contains, BASE);
     }
 
     private List<State> states() {

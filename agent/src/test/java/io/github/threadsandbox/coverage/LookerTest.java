@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.threadsandbox.confine.KnownThread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** On this JVM's own threads, none of which is under a filter of this agent's. */
@@ -25,8 +26,9 @@ class LookerTest {
     }
 
     /** Says at each look whether the process's first thread has a role. */
-    private final class Roles implements Looker.Register {
+    private class Roles implements Looker.Register {
         private final List<String> roles;
+        private OptionalLong left = OptionalLong.empty();
         private int looks;
 
         Roles(String... roles) {
@@ -81,8 +83,8 @@ class LookerTest {
         }
 
         @Override
-        public Set<Integer> leaving() {
-            return Set.of();
+        public OptionalLong millisSinceLeft(int tid) {
+            return left;
         }
     }
 
@@ -109,6 +111,23 @@ class LookerTest {
         assertEquals(1, mismatches.size());
         assertEquals(tid, mismatches.get(0).tid());
         assertEquals(3, register.looks);
+    }
+
+    /** Of a number that two threads had one after the other, the one that left is the one that was there by then. */
+    @Test
+    void whatLeftIsNotWrongHoweverLongItStays() throws Exception {
+        Roles register = new Roles("") {
+            @Override
+            public List<KnownThread> threads() {
+                return List.of();
+            }
+        };
+        // Every thread has one filter too many.
+        Looker looker = new Looker(register, filters - 1);
+        register.left = OptionalLong.of(0);
+        assertEquals(List.of(), looker.look().mismatches());
+        register.left = OptionalLong.of(TimeUnit.DAYS.toMillis(1000));
+        assertTrue(looker.look().mismatches().size() > 5);
     }
 
     @Test
