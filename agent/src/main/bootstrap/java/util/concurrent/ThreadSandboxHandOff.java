@@ -813,6 +813,17 @@ public final class ThreadSandboxHandOff {
     }
 
     /**
+     * Whether an image stream is closed when the JVM ends, if nobody has closed it: not a confined thread's. That cannot be on a lane,
+     * for the hook has a lock meanwhile that closing needs.
+     *
+     * @param action what would close it
+     * @return whether the calling thread is unconfined
+     */
+    public static boolean mayCloseAtExit(Object action) {
+        return !used || hook.currentRoles() == null;
+    }
+
+    /**
      * Whether {@code HttpURLConnection} may keep a connection. A confined thread's whose socket may be of an application's class is closed
      * at once: the JDK's own threads would read what is left there, and close it.
      *

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.threadsandbox.it.probe.Escapes;
 import java.util.Map;
@@ -17,8 +18,10 @@ class EscapesIT {
                         "roles {",
                         "  compute { allow = [\"@jvm\"] }",
                         "  net { allow = [\"@jvm\", \"@network-client\", \"@network-server\"] }",
+                        "  scratch { allow = [\"@jvm\", \"@file-write\"], files.read = [${temporary}], files.write = [${temporary}], files.create = [${temporary}] }",
                         "}",
                         "threads = [",
+                        "  { name = \"scratch-*\", role = scratch }",
                         "  { name = \"role-*\", role = compute }",
                         "  { name = \"net-*\", role = net }",
                         "]")
@@ -27,6 +30,8 @@ class EscapesIT {
         Map<String, String> expected = new TreeMap<>(ways(result));
         expected.replaceAll(
                 (name, seen) -> name.startsWith("back/") ? "done" : seen.equals("denied") ? seen : "Permission denied");
+        assertEquals("2", result.value("leftOpen"));
+        assertFalse(result.out().contains("atExit="), result::out);
         assertEquals(expected, ways(result), result::err);
         assertEquals(WAYS, ways(result).size(), result::out);
     }
@@ -37,6 +42,7 @@ class EscapesIT {
                 AgentRun.on(jdk).withoutAgent().run(Escapes.class).exitsWith(0);
         Map<String, String> expected = new TreeMap<>(ways(result));
         expected.replaceAll((name, seen) -> "done");
+        assertEquals("done", result.value("atExit"));
         assertEquals(expected, ways(result));
         assertEquals(WAYS, ways(result).size(), result::out);
     }

@@ -49,6 +49,7 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpClientBuilderImpl", "executor"),
                 new CallbackWeaving(false, "sun/nio/ch/ThreadPool", "wrap"),
                 new CallbackWeaving(false, "com/sun/imageio/stream/CloseableDisposerRecord", "<init>"),
+                new CallbackWeaving(false, "com/sun/imageio/stream/StreamCloser", "addToQueue"),
                 new CallbackWeaving(false, "sun/net/www/http/KeepAliveCache", "put"),
                 new CallbackWeaving(false, "sun/net/www/http/KeepAliveStream", "queueForCleanup"),
                 new CallbackWeaving(false, "jdk/internal/net/http/HttpRequestImpl", "<init>", "bodyPublisher"),
@@ -114,6 +115,9 @@ final class CallbackWeaving implements Weaving {
                 closing(next, 0, 0, "sun/net/www/http/KeepAliveCleanerEntry", note);
             // Closed by Java2D's disposer, once nobody has the stream that reads it.
             case "CloseableDisposerRecord.<init>" -> parameter(next, 1, "java/io/Closeable", note);
+            // One hook, of who was first, closes at the JVM's end what image streams were left open by whomever.
+            case "StreamCloser.addToQueue" ->
+                GateCall.onlyIf(next, new GateCall.Target(HAND_OFF, "mayCloseAtExit", "(Ljava/lang/Object;)Z"), note);
             case "HttpRequestImpl.<init>" ->
                 GateCall.callbackInto(next, "requestPublisher", BODY_PUBLISHER, callback(), note);
             // What a response's request shows of it.

@@ -25,6 +25,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.stream.FileCacheImageInputStream;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
@@ -76,6 +79,7 @@ public final class Escapes {
         goAll("role-1", escapes.roads());
         goAll("net-1", escapes.netRoads());
         Road.print("back/callerRuns", escapes::ranByItsCaller);
+        leaveOpen();
         Kernel.print("end", "yes");
         System.exit(0);
     }
@@ -157,6 +161,31 @@ public final class Escapes {
         all.put("out/http.executor", this::executorOfAClient);
         all.put("out/channels.executor", Escapes::executorOfAGroup);
         return all;
+    }
+
+    private static final List<ImageInputStream> LEFT_OPEN = new CopyOnWriteArrayList<>();
+
+    /** One hook closes these when the JVM ends: that of whoever was the first. */
+    private static void leaveOpen() throws Exception {
+        LEFT_OPEN.add(new FileCacheImageInputStream(InputStream.nullInputStream(), null));
+        Thread confined = new Thread(
+                () -> {
+                    try {
+                        LEFT_OPEN.add(new FileCacheImageInputStream(InputStream.nullInputStream(), null) {
+                            @Override
+                            public void close() throws IOException {
+                                Kernel.print("atExit", Kernel.open());
+                                super.close();
+                            }
+                        });
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                "scratch-1");
+        confined.start();
+        confined.join();
+        Kernel.print("leftOpen", LEFT_OPEN.size());
     }
 
     /** A confined thread has set the policy. */
