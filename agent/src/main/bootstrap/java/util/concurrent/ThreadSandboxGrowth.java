@@ -18,6 +18,7 @@ final class ThreadSandboxGrowth implements Runnable {
         "kotlinx.coroutines.scheduling.CoroutineScheduler.createNewWorker",
         "org.jboss.threads.EnhancedQueueExecutor.doStartThread",
         "org.jboss.threads.EnhancedQueueExecutor.startScheduleThread",
+        "reactor.core.scheduler.BoundedElasticScheduler.createBoundedExecutorService",
         "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator.call"
     };
 

@@ -28,7 +28,7 @@ class FrameworksIT {
             "rxjava",
             "xnio",
             "jboss");
-    private static final int ROADS = 74;
+    private static final int ROADS = 75;
 
     @EveryJdk
     void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {

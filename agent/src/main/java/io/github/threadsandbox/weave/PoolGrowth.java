@@ -31,6 +31,10 @@ final class PoolGrowth {
                             "doStartThread(Lorg/jboss/threads/EnhancedQueueExecutor$Task;)Z",
                             "doStartThread(Ljava/lang/Runnable;)Z",
                             "startScheduleThread()V"),
+            // Makes another pool of one worker, on whichever thread has something to do.
+            "reactor/core/scheduler/BoundedElasticScheduler",
+                    Set.of("createBoundedExecutorService()"
+                            + "Lreactor/core/scheduler/BoundedElasticScheduler$BoundedScheduledExecutorService;"),
             // Opens connections until nobody waits for one any more, whoever it was that waited first.
             "com/zaxxer/hikari/pool/HikariPool$PoolEntryCreator", Set.of("call()Ljava/lang/Boolean;"));
 

@@ -192,6 +192,8 @@ public final class Frameworks {
                         name + ".subscribeOn",
                         task -> Mono.fromRunnable(task).subscribeOn(scheduler).block());
             });
+            Scheduler single = Schedulers.newBoundedElastic(1, 100, "elastic");
+            all.put("boundedElastic.onItsWorker", task -> onItsWorker(single::schedule, task));
             all.put("delay", task -> Mono.delay(Duration.ofMillis(1)).subscribe(late -> task.run()));
             all.put(
                     "publishOn",
