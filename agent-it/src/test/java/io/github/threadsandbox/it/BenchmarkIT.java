@@ -19,6 +19,7 @@ class BenchmarkIT {
         Path page = root.resolve("agent-it/target/benchmark/BENCHMARKS.md");
         Files.deleteIfExists(page);
         Path log = Files.createTempFile("benchmark", ".log");
+        log.toFile().deleteOnExit();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-cp",

@@ -132,7 +132,14 @@ final class LearnCommand implements Callable<Integer> {
             Path roleMap = Files.writeString(folder.resolve("audit.conf"), LearnRun.roleMap(seen, Machine.own()));
             Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
             long before = LearnRun.size(seen);
-            code = run.run(command, jar, roleMap);
+            try {
+                code = run.run(command, jar, roleMap);
+            } catch (IOException e) {
+                // There is no such command: nothing ran, and nothing is to be kept.
+                Files.delete(roleMap);
+                Files.delete(folder);
+                throw e;
+            }
             Files.delete(roleMap);
             int folded = foldRun(code, seen, before, others);
             if (keep == null && (folded == 0 || !Files.exists(seen))) {

@@ -59,10 +59,14 @@ public final class Callbacks {
     private final ExecutorService others = Executors.newFixedThreadPool(2);
     private final ExecutorService shared = Executors.newCachedThreadPool();
     private final Path file = Files.createTempFile("callbacks", ".txt");
+    private final Path written = file.resolveSibling(file.getFileName() + ".written");
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private HttpClient byConfined;
 
-    private Callbacks() throws IOException {}
+    private Callbacks() throws IOException {
+        file.toFile().deleteOnExit();
+        written.toFile().deleteOnExit();
+    }
 
     /**
      * Goes every road.
@@ -354,7 +358,6 @@ public final class Callbacks {
             }
         });
         all.put("out/http.toFile", () -> {
-            Path written = file.resolveSibling(file.getFileName() + ".written");
             try {
                 byConfined
                         .sendAsync(request().build(), BodyHandlers.ofFile(written))
