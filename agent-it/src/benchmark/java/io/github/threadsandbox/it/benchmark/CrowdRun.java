@@ -22,8 +22,7 @@ final class CrowdRun {
             if (effort == Effort.SMOKE && size > 100) {
                 break;
             }
-            List<List<Double>> both =
-                    crowd(run, "together", size, effort.of(1, size >= 10_000 ? 1 : 3, size >= 10_000 ? 2 : 5));
+            List<List<Double>> both = crowd(run, "together", size, size >= 10_000 ? 1 : effort.of(1, 3, 5));
             both(run, results, String.format(Locale.ROOT, "%,d threads at the same time, a thread", size), both, "us");
             results.point(curves, "of a role, " + run.name(), size, Run.median(both.get(0)));
             results.point(curves, "plain, " + run.name(), size, Run.median(both.get(1)));

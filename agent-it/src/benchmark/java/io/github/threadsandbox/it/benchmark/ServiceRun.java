@@ -49,7 +49,7 @@ final class ServiceRun {
                         Served.start(run, kind.getValue(), folder, System.getProperty("java.class.path")));
             }
             List<String> order = new ArrayList<>(services.keySet());
-            int warm = run.effort().of(1, 2, 4);
+            int warm = run.effort().of(1, 2, 3);
             for (int round = -warm; round < run.effort().of(1, 3, 3); round++) {
                 for (String kind : order) {
                     Turn turn = turn(run, services.get(kind));
