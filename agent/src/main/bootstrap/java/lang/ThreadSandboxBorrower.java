@@ -16,11 +16,13 @@ public abstract class ThreadSandboxBorrower extends Thread {
     private static final int HOLDER_SINCE = 19;
 
     /** Private fields on later JDKs. */
-    private static final VarHandle OWN = field("threadLocals");
+    private static final VarHandle OWN = field(Thread.class, "threadLocals", ThreadLocal.ThreadLocalMap.class);
 
-    private static final VarHandle INHERITABLE = field("inheritableThreadLocals");
+    private static final VarHandle INHERITABLE =
+            field(Thread.class, "inheritableThreadLocals", ThreadLocal.ThreadLocalMap.class);
 
-    private static final VarHandle ENTRIES = entries();
+    private static final VarHandle ENTRIES =
+            field(ThreadLocal.ThreadLocalMap.class, "table", ThreadLocal.ThreadLocalMap.Entry[].class);
 
     private static final VarHandle DAEMON;
     private static final VarHandle HOLDER;
@@ -93,19 +95,9 @@ public abstract class ThreadSandboxBorrower extends Thread {
         super.setContextClassLoader(null);
     }
 
-    private static VarHandle field(String name) {
+    private static VarHandle field(Class<?> holder, String name, Class<?> type) {
         try {
-            return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-                    .findVarHandle(Thread.class, name, ThreadLocal.ThreadLocalMap.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static VarHandle entries() {
-        try {
-            return MethodHandles.privateLookupIn(ThreadLocal.ThreadLocalMap.class, MethodHandles.lookup())
-                    .findVarHandle(ThreadLocal.ThreadLocalMap.class, "table", ThreadLocal.ThreadLocalMap.Entry[].class);
+            return MethodHandles.privateLookupIn(holder, MethodHandles.lookup()).findVarHandle(holder, name, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

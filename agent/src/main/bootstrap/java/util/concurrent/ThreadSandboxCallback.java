@@ -111,20 +111,13 @@ final class ThreadSandboxCallback implements InvocationHandler {
             return null;
         }
         Object[] guarded = arguments.clone();
-        if (Executor.class.isAssignableFrom(type)) {
-            for (int i = 0; i < guarded.length; i++) {
-                if (guarded[i] instanceof Runnable) {
-                    guarded[i] = ThreadSandboxHandOff.submittedTo((Runnable) guarded[i]);
-                }
-            }
-            return guarded;
-        }
-        if (!Flow.Publisher.class.isAssignableFrom(type)) {
-            return guarded;
-        }
+        boolean publisher = Flow.Publisher.class.isAssignableFrom(type);
+        boolean executor = Executor.class.isAssignableFrom(type);
         for (int i = 0; i < guarded.length; i++) {
-            if (guarded[i] instanceof Flow.Subscriber) {
+            if (publisher && guarded[i] instanceof Flow.Subscriber) {
                 guarded[i] = new Subscriber<>((Flow.Subscriber<?>) guarded[i]);
+            } else if (executor && guarded[i] instanceof Runnable) {
+                guarded[i] = ThreadSandboxHandOff.submittedTo((Runnable) guarded[i]);
             }
         }
         return guarded;

@@ -197,7 +197,7 @@ public final class ThreadSandboxHandOff {
      * @param pool the pool
      */
     public static void made(Object pool) {
-        boolean confined = used && hook.currentRoles() != null;
+        boolean confined = currentRoles() != null;
         if (confined && beside && !isBeingMade(pool)) {
             return;
         }
@@ -241,7 +241,7 @@ public final class ThreadSandboxHandOff {
      * @return null if the calling thread may do it; else it was done, and this is what the method returned
      */
     public static Object grow(Object pool, String className, String name, Object[] arguments) {
-        if (!used || hook.currentRoles() == null) {
+        if (currentRoles() == null) {
             return null;
         }
         Object lane = hook.laneToGrow(pool);
@@ -352,7 +352,7 @@ public final class ThreadSandboxHandOff {
      * @return what holds for the calling thread; 0 for not at all
      */
     public static int unknownFor(int seconds) {
-        return used && hook.currentRoles() != null ? 0 : seconds;
+        return currentRoles() != null ? 0 : seconds;
     }
 
     /** A task that stands in the pool as itself was handed to it. */
@@ -461,8 +461,7 @@ public final class ThreadSandboxHandOff {
         if (!used) {
             return listener;
         }
-        Object current = hook.currentRoles();
-        Object roles = current == null ? hook.noRoles() : current;
+        Object roles = rolesOrNone();
         return direct ? ThreadSandboxTask.dependent(listener, roles) : new ThreadSandboxTask(listener, roles, false);
     }
 
@@ -471,8 +470,13 @@ public final class ThreadSandboxHandOff {
         if (task instanceof ThreadSandboxTask || ThreadSandboxConcern.of(task).isAlone()) {
             return task;
         }
+        return new ThreadSandboxTask(task, rolesOrNone(), false);
+    }
+
+    /** What goes with the calling thread's work where that it has no roles must be said. */
+    private static Object rolesOrNone() {
         Object current = hook.currentRoles();
-        return new ThreadSandboxTask(task, current == null ? hook.noRoles() : current, false);
+        return current == null ? hook.noRoles() : current;
     }
 
     private static boolean isInflatersCleaning(Class<?> type) {
@@ -785,7 +789,7 @@ public final class ThreadSandboxHandOff {
      * @param what it would do, for the exception's message
      */
     public static void refuse(String what) {
-        if (used && hook.currentRoles() != null) {
+        if (currentRoles() != null) {
             throw new UnsupportedOperationException("thread-sandbox: a confined thread " + what);
         }
     }
@@ -798,7 +802,7 @@ public final class ThreadSandboxHandOff {
      * @return whether the calling thread is unconfined
      */
     public static boolean mayFinalize(Object object) {
-        return !used || hook.currentRoles() == null;
+        return currentRoles() == null;
     }
 
     /**
@@ -820,7 +824,7 @@ public final class ThreadSandboxHandOff {
      * @return whether the calling thread is unconfined
      */
     public static boolean mayCloseAtExit(Object action) {
-        return !used || hook.currentRoles() == null;
+        return currentRoles() == null;
     }
 
     /**
@@ -831,7 +835,7 @@ public final class ThreadSandboxHandOff {
      * @return whether nothing of a confined thread's is called
      */
     public static boolean mayKeepConnection(Object by) {
-        return by == null || !used || hook.currentRoles() == null || isFactoryOfTheJdk(by.getClass());
+        return by == null || currentRoles() == null || isFactoryOfTheJdk(by.getClass());
     }
 
     private static boolean isFactoryOfTheJdk(Class<?> type) {
@@ -858,7 +862,7 @@ public final class ThreadSandboxHandOff {
      * @return whether the JDK may keep it
      */
     public static boolean mayDeleteAtExit(Object path) {
-        Object roles = used ? hook.currentRoles() : null;
+        Object roles = currentRoles();
         if (roles == null) {
             return true;
         }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One fresh JVM with a probe in it, and with the packaged agent unless said otherwise. */
 final class AgentRun {
@@ -52,6 +54,14 @@ final class AgentRun {
         Result exitsWith(int expected) {
             assertEquals(expected, exitCode, () -> "exit code; out:\n" + out + "\nerr:\n" + err);
             return this;
+        }
+
+        /** What a probe that goes roads printed of each, from a confined thread ({@code out/}) and from others ({@code back/}). */
+        Map<String, String> roads() {
+            return out.lines()
+                    .filter(line -> line.startsWith("out/") || line.startsWith("back/"))
+                    .map(line -> line.split("=", 2))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b, TreeMap::new));
         }
 
         /** What the probe printed as {@code name=value}. */

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksIT {
@@ -39,13 +38,14 @@ class CallbacksIT {
                         "]")
                 .run(Callbacks.class, kept.toString(), deleted.toString())
                 .exitsWith(0);
-        Map<String, String> expected = new TreeMap<>(roads(result));
+        result.value("end");
+        Map<String, String> expected = new TreeMap<>(result.roads());
         expected.replaceAll((name, value) ->
                 name.startsWith("back/") ? "done" : value.equals("denied") ? value : "Permission denied");
-        assertEquals(expected, roads(result), result::err);
+        assertEquals(expected, result.roads(), result::err);
         assertTrue(Files.exists(kept), "a role without files deleted one at the JVM's end");
         assertFalse(Files.exists(deleted), result::err);
-        assertEquals(ROADS, roads(result).size(), result::out);
+        assertEquals(ROADS, result.roads().size(), result::out);
     }
 
     @EveryJdk
@@ -58,18 +58,10 @@ class CallbacksIT {
                 .exitsWith(0);
         assertFalse(Files.exists(first), first::toString);
         assertFalse(Files.exists(second), second::toString);
-        Map<String, String> expected = new TreeMap<>(roads(result));
-        expected.replaceAll((name, value) -> "done");
-        assertEquals(expected, roads(result));
-        assertEquals(ROADS, roads(result).size(), result::out);
-    }
-
-    private static Map<String, String> roads(AgentRun.Result result) {
         result.value("end");
-        return result.out()
-                .lines()
-                .filter(line -> line.startsWith("out/") || line.startsWith("back/"))
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b, TreeMap::new));
+        Map<String, String> expected = new TreeMap<>(result.roads());
+        expected.replaceAll((name, value) -> "done");
+        assertEquals(expected, result.roads());
+        assertEquals(ROADS, result.roads().size(), result::out);
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.threadsandbox.it.probe.Escapes;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 class EscapesIT {
     private static final int WAYS = 15;
@@ -27,32 +26,25 @@ class EscapesIT {
                         "]")
                 .run(Escapes.class)
                 .exitsWith(0);
-        Map<String, String> expected = new TreeMap<>(ways(result));
+        result.value("end");
+        Map<String, String> expected = new TreeMap<>(result.roads());
         expected.replaceAll(
                 (name, seen) -> name.startsWith("back/") ? "done" : seen.equals("denied") ? seen : "Permission denied");
         assertEquals("2", result.value("leftOpen"));
         assertFalse(result.out().contains("atExit="), result::out);
-        assertEquals(expected, ways(result), result::err);
-        assertEquals(WAYS, ways(result).size(), result::out);
+        assertEquals(expected, result.roads(), result::err);
+        assertEquals(WAYS, result.roads().size(), result::out);
     }
 
     @EveryJdk
     void everyOneIsGoneWithoutTheAgent(Jdk jdk) {
         AgentRun.Result result =
                 AgentRun.on(jdk).withoutAgent().run(Escapes.class).exitsWith(0);
-        Map<String, String> expected = new TreeMap<>(ways(result));
+        result.value("end");
+        Map<String, String> expected = new TreeMap<>(result.roads());
         expected.replaceAll((name, seen) -> "done");
         assertEquals("done", result.value("atExit"));
-        assertEquals(expected, ways(result));
-        assertEquals(WAYS, ways(result).size(), result::out);
-    }
-
-    private static Map<String, String> ways(AgentRun.Result result) {
-        result.value("end");
-        return result.out()
-                .lines()
-                .filter(line -> line.startsWith("out/") || line.startsWith("back/"))
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b, TreeMap::new));
+        assertEquals(expected, result.roads());
+        assertEquals(WAYS, result.roads().size(), result::out);
     }
 }

@@ -6,7 +6,6 @@ import io.github.threadsandbox.it.probe.Structured;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,9 +24,9 @@ class StructuredIT {
                 .roles(
                         "roles { compute { allow = [\"@jvm\", \"@jvm-threads\"] } }",
                         "threads = [ { name = \"role-*\", role = compute } ]"));
-        Map<String, String> expected = new TreeMap<>(roads(result));
+        Map<String, String> expected = new TreeMap<>(result.roads());
         expected.replaceAll((name, value) -> name.startsWith("back/") ? "done" : "Permission denied");
-        assertEquals(expected, roads(result), result::err);
+        assertEquals(expected, result.roads(), result::err);
         scopedValues(result, "Permission denied");
     }
 
@@ -35,9 +34,9 @@ class StructuredIT {
     @MethodSource("withScopes")
     void everyRoadLeadsOutWithoutTheAgent(Jdk jdk) {
         AgentRun.Result result = run(AgentRun.on(jdk).withoutAgent());
-        Map<String, String> expected = new TreeMap<>(roads(result));
+        Map<String, String> expected = new TreeMap<>(result.roads());
         expected.replaceAll((name, value) -> "done");
-        assertEquals(expected, roads(result));
+        assertEquals(expected, result.roads());
         scopedValues(result, "done");
     }
 
@@ -45,7 +44,7 @@ class StructuredIT {
         AgentRun.Result result =
                 run.options("--enable-preview").run(Structured.class).exitsWith(0);
         assertEquals("yes", result.value("end"));
-        assertEquals(ROADS, roads(result).size(), result::out);
+        assertEquals(ROADS, result.roads().size(), result::out);
         return result;
     }
 
@@ -56,13 +55,5 @@ class StructuredIT {
         assertEquals("bound " + opened, result.value("scoped.forkedOnLane"));
         assertEquals("unbound " + opened, result.value("scoped.afterwards"));
         assertEquals("bound " + opened, result.value("scoped.task"));
-    }
-
-    private static Map<String, String> roads(AgentRun.Result result) {
-        return result.out()
-                .lines()
-                .filter(line -> line.startsWith("out/") || line.startsWith("back/"))
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> b, TreeMap::new));
     }
 }

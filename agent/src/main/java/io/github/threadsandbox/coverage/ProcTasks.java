@@ -64,15 +64,14 @@ final class ProcTasks {
         return Optional.of(fields[19]);
     }
 
-    /** How old a thread is, at least; nothing for one that has ended. */
+    /** How old a thread is, at most: up to three hundredths of a second less; nothing for one that has ended. */
     OptionalLong millisSinceStart(int tid) throws IOException {
         Optional<String> start = startTime(tid);
         if (start.isEmpty()) {
             return OptionalLong.empty();
         }
-        // Both count from the machine's start, in hundredths of a second: USER_HZ of proc(5), and proc_uptime(5). What
-        // is cut
-        // off of the one or the other makes up for two of them.
+        // Both count from the machine's start, in hundredths of a second: USER_HZ of proc(5), and proc_uptime(5).
+        // Two more make up for what is cut off of the one and the other.
         String uptime = Files.readString(Path.of("/proc/uptime"), StandardCharsets.US_ASCII);
         long now = Long.parseLong(uptime.substring(0, uptime.indexOf(' ')).replace(".", ""));
         return OptionalLong.of((now + 2 - Long.parseLong(start.get())) * 10);

@@ -26,34 +26,33 @@ public record Overruled(Rule allow, Optional<List<AnyOf>> part, Optional<Rule> d
      */
     public static List<Overruled> among(RoleRules role, List<Rule> own, Arch arch, Groups groups) {
         List<Overruled> overruled = new ArrayList<>();
-        List<Grant> never = null;
+        List<Grant> never = List.of();
+        if (own.stream().anyMatch(rule -> !rule.isGroup())) {
+            never = AlwaysDenied.to(Expansion.of(role.allow(), arch, groups).groups(), arch);
+        }
         for (Rule rule : own) {
-            Optional<Rule> deny = denying(rule, role.deny(), arch, groups);
-            if (deny.isPresent()) {
-                overruled.add(new Overruled(rule, Optional.empty(), deny));
-            } else if (!rule.isGroup()) {
-                if (never == null) {
-                    never = AlwaysDenied.to(
-                            Expansion.of(role.allow(), arch, groups).groups(), arch);
-                }
-                if (isCovered(grant(rule, rule.conditions()), never)) {
-                    overruled.add(new Overruled(rule, Optional.empty(), Optional.empty()));
-                    continue;
-                }
-                for (List<AnyOf> part : parts(rule.conditions())) {
-                    Rule alone = new Rule(rule.target(), part, rule.text(), rule.place());
-                    Optional<Rule> denyPart = denying(alone, role.deny(), arch, groups);
-                    if (denyPart.isPresent() || isCovered(grant(rule, part), never)) {
-                        overruled.add(new Overruled(rule, Optional.of(part), denyPart));
-                    }
-                }
+            Optional<Overruled> whole = of(rule, Optional.empty(), role.deny(), never, arch, groups);
+            if (whole.isPresent()) {
+                overruled.add(whole.get());
+                continue;
+            }
+            for (List<AnyOf> part : parts(rule.conditions())) {
+                of(rule, Optional.of(part), role.deny(), never, arch, groups).ifPresent(overruled::add);
             }
         }
         return overruled;
     }
 
-    private static Grant grant(Rule rule, List<AnyOf> conditions) {
-        return new Grant(rule.target(), conditions, List.of(), "");
+    /** A rule, or its part, if something denies all of it. */
+    private static Optional<Overruled> of(
+            Rule rule, Optional<List<AnyOf>> part, List<Rule> denied, List<Grant> never, Arch arch, Groups groups) {
+        List<AnyOf> conditions = part.orElse(rule.conditions());
+        Rule alone = new Rule(rule.target(), conditions, rule.text(), rule.place());
+        Optional<Rule> deny = denying(alone, denied, arch, groups);
+        // What a group has of what is denied to every role is left out of it, and no mistake of who names it.
+        boolean overruled = deny.isPresent()
+                || (!rule.isGroup() && isCovered(new Grant(rule.target(), conditions, List.of(), ""), never));
+        return overruled ? Optional.of(new Overruled(rule, part, deny)) : Optional.empty();
     }
 
     /** The conditions with one of several alternatives each. */
