@@ -57,6 +57,7 @@ public final class Pressed {
         for (int i = 0; i < THREADS; i++) {
             on("run-" + i, () -> {});
         }
+        awaitLine("run-" + (THREADS - 1));
         observer().destroyForcibly();
         observedAnew("run-anew");
     }
