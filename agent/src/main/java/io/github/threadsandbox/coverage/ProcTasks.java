@@ -22,8 +22,12 @@ final class ProcTasks {
     private static final byte[] NAME = field("Name:\t");
     private static final byte[] FILTERS = field("\nSeccomp_filters:\t");
 
+    /** How far from where the last thread's filters stood those of the next may stand: numbers before them have other lengths. */
+    private static final int NEAR = 32;
+
     private byte[] buffer = new byte[4096];
     private int length;
+    private int lastFilters;
 
     /**
      * The threads of this process.
@@ -79,7 +83,11 @@ final class ProcTasks {
 
     private KernelThread parse(int tid) throws IOException {
         int name = after(NAME, 0);
-        int filters = after(FILTERS, name);
+        int filters = after(FILTERS, Math.max(name, lastFilters - NEAR));
+        if (filters < 0) {
+            filters = after(FILTERS, name);
+        }
+        lastFilters = filters;
         if (filters < 0) {
             throw new IOException("the kernel does not say how many filters a thread is under (Linux 5.9)");
         }
