@@ -71,7 +71,7 @@ class CoverageIT {
     @EveryJdk
     void aThreadThatIsNotAsItShouldBeIsSaidOnce(Jdk jdk) {
         AgentRun.Result result =
-                contaminate(jdk, "coverage { interval = 1s }", "4").exitsWith(0);
+                contaminate(jdk, "coverage { interval = 1s }", "seen").exitsWith(0);
         assertEquals("yes", result.value("end"));
         List<String> errors = result.err()
                 .lines()
@@ -95,12 +95,12 @@ class CoverageIT {
         assertTrue(result.err().contains("coverage: the JVM ends (on-mismatch = abort)"), result.err());
     }
 
-    private static AgentRun.Result contaminate(Jdk jdk, String coverage, String seconds) {
+    private static AgentRun.Result contaminate(Jdk jdk, String coverage, String until) {
         return AgentRun.on(jdk)
                 .roles(coverage)
                 .classPath(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
                 .options(jdk.feature() >= 22 ? new String[] {"--enable-native-access=ALL-UNNAMED"} : new String[0])
-                .run(Contaminate.class, seconds);
+                .run(Contaminate.class, until);
     }
 
     @EveryJdk
