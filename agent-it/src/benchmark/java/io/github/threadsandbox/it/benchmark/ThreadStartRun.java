@@ -59,6 +59,13 @@ public final class ThreadStartRun {
                 handed,
                 "us",
                 Bar.atMost(1.05));
+        results.compare(
+                run.name(),
+                "start+join: plain thread that another thread starts / plain thread, in turns",
+                handed,
+                plain,
+                "us",
+                Bar.NONE);
     }
 
     private static void alone(Run run, Results results) throws Exception {
