@@ -38,7 +38,7 @@ final class CallbackWeaving implements Weaving {
 
     static List<Weaving> all() {
         return List.of(
-                new CallbackWeaving(true, "java/lang/ThreadGroup", "<init>"),
+                new CallbackWeaving(true, "java/lang/ThreadGroup", "<init>", "uncaughtException"),
                 new CallbackWeaving(true, "java/lang/ref/Finalizer", "register", "forkSecondaryFinalizer"),
                 new CallbackWeaving(true, "jdk/internal/misc/Signal", "handle"),
                 new CallbackWeaving(true, "jdk/internal/misc/Signal$1", "run"),
@@ -89,6 +89,8 @@ final class CallbackWeaving implements Weaving {
             // A thread group is the handler of its threads' ends.
             case "ThreadGroup.<init>" ->
                 GateCall.whenMade(next, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note, 0);
+            // Which hands the end on to the group that it was made in, whoever made that one.
+            case "ThreadGroup.uncaughtException" -> uncaught(next, className, note);
             case "Signal.handle" ->
                 GateCall.atHead(next, 1, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note);
             case "Signal$1.run" -> delivery(next, note);
@@ -168,16 +170,21 @@ final class CallbackWeaving implements Weaving {
 
     /** Where a thread's end is told to its handler. */
     static MethodVisitor uncaught(MethodVisitor next, Woven woven) {
+        return uncaught(
+                next, "java/lang/Thread$UncaughtExceptionHandler", () -> woven.add("Thread.dispatchUncaughtException"));
+    }
+
+    private static MethodVisitor uncaught(MethodVisitor next, String handler, Runnable note) {
         return GateCall.inPlaceOf(
                 next,
-                "java/lang/Thread$UncaughtExceptionHandler",
+                handler,
                 "uncaughtException",
                 "(Ljava/lang/Thread;Ljava/lang/Throwable;)V",
                 new GateCall.Target(
                         HAND_OFF,
                         "uncaught",
                         "(Ljava/lang/Thread$UncaughtExceptionHandler;Ljava/lang/Thread;Ljava/lang/Throwable;)V"),
-                () -> woven.add("Thread.dispatchUncaughtException"));
+                note);
     }
 
     private static GateCall.Target callback() {

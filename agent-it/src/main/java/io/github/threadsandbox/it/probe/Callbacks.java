@@ -43,6 +43,7 @@ import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.management.JMException;
 import javax.management.NotificationEmitter;
 import javax.management.ObjectName;
@@ -123,6 +124,19 @@ public final class Callbacks {
         confined.join();
     }
 
+    /** A thread of others' ends in this thread's group, or in one that they make inside it. */
+    private String endIn(UnaryOperator<ThreadGroup> choice) throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        ThreadGroup group = new ThreadGroup("group") {
+            @Override
+            public void uncaughtException(Thread thread, Throwable thrown) {
+                seen.complete(Kernel.open());
+            }
+        };
+        others.execute(() -> new Thread(choice.apply(group), Callbacks::fail).start());
+        return seen.get(60, TimeUnit.SECONDS);
+    }
+
     private Map<String, Road> roads() {
         Map<String, Road> all = new LinkedHashMap<>();
         all.put("out/defaultUncaughtHandler", () -> {
@@ -166,17 +180,8 @@ public final class Callbacks {
             end.countDown();
             return seen.get(60, TimeUnit.SECONDS);
         });
-        all.put("out/threadGroup", () -> {
-            CompletableFuture<String> seen = new CompletableFuture<>();
-            ThreadGroup group = new ThreadGroup("group") {
-                @Override
-                public void uncaughtException(Thread thread, Throwable thrown) {
-                    seen.complete(Kernel.open());
-                }
-            };
-            others.execute(() -> new Thread(group, Callbacks::fail).start());
-            return seen.get(60, TimeUnit.SECONDS);
-        });
+        all.put("out/threadGroup", () -> endIn(group -> group));
+        all.put("out/threadGroupThatOthersMadeOneIn", () -> endIn(group -> new ThreadGroup(group, "inner")));
         all.put("out/publisher", () -> {
             Receiver receiver = new Receiver();
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
