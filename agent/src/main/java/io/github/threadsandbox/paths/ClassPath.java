@@ -17,6 +17,15 @@ import java.util.jar.Manifest;
 
 /** The jars and directories of a class path, with those that the jars' manifests name, and those of theirs. */
 public final class ClassPath {
+    /**
+     * The main class of a Quarkus application: it makes a class loader that opens the jars beside it when it first needs each
+     * ({@code io.quarkus.bootstrap.runner.SerializedApplication} names them). Were that denied to one thread, all that come after
+     * it to the same jar would wait for ever ({@code io.quarkus.bootstrap.runner.JarFileReference}).
+     */
+    private static final String QUARKUS = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+
+    private static final List<String> QUARKUS_FOLDERS = List.of("app/", "lib/main/", "quarkus/");
+
     private ClassPath() {}
 
     /**
@@ -39,6 +48,7 @@ public final class ClassPath {
             String path = open.poll();
             if (paths.add(path)) {
                 open.addAll(named(path, "Class-Path"));
+                open.addAll(ofQuarkus(path));
             }
         }
         return List.copyOf(paths);
@@ -59,6 +69,17 @@ public final class ClassPath {
             }
         }
         return named;
+    }
+
+    /** The folders of jars beside the jar that starts a Quarkus application. */
+    private static List<String> ofQuarkus(String path) {
+        if (!attribute(path, "Main-Class").orElse("").equals(QUARKUS)) {
+            return List.of();
+        }
+        return QUARKUS_FOLDERS.stream()
+                .flatMap(folder -> resolved(path, folder).stream())
+                .filter(folder -> new File(folder).isDirectory())
+                .toList();
     }
 
     private static Optional<String> resolved(String path, String element) {

@@ -41,6 +41,19 @@ class NamedPathsTest {
     }
 
     @Test
+    void takesInTheJarsThatQuarkusOpensItself() throws Exception {
+        for (String made : List.of("app", "lib/main", "lib/deployment", "quarkus", "config")) {
+            Files.createDirectories(folder.resolve(made));
+        }
+        Path run = jar("quarkus-run.jar", "Main-Class", "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
+        assertEquals(
+                List.of(run.toString(), folder + "/app", folder + "/lib/main", folder + "/quarkus"),
+                ClassPath.of(run.toString()));
+        Path other = jar("other.jar", "Main-Class", "com.acme.Main");
+        assertEquals(List.of(other.toString()), ClassPath.of(other.toString()));
+    }
+
+    @Test
     void takesInOtherAgentsAndNotItsOwn() throws Exception {
         Path other = jar("other.jar", "Boot-Class-Path", "boot.jar");
         Path own = jar("own.jar", "Premain-Class", "io.github.threadsandbox.premain.Premain");
