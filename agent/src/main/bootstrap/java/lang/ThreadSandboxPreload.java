@@ -11,6 +11,7 @@ final class ThreadSandboxPreload implements Runnable {
     private static final String STEP = "step ";
     private static final String APPLICATION = "application ";
     private static final String HEADLESS = "headless ";
+    private static final String LOAD = "load ";
 
     private final Supplier<String[]> groups;
     private final Consumer<String> failures;
@@ -102,10 +103,13 @@ final class ThreadSandboxPreload implements Runnable {
             ThreadSandboxPreloadSteps.run(entry.substring(STEP.length()));
             return;
         }
+        boolean loadOnly = entry.startsWith(LOAD);
+        int begin = loadOnly ? LOAD.length() : 0;
         int slash = entry.indexOf('/');
-        Module module = ModuleLayer.boot().findModule(entry.substring(0, slash)).orElse(null);
+        Module module =
+                ModuleLayer.boot().findModule(entry.substring(begin, slash)).orElse(null);
         Class<?> type = module == null ? null : Class.forName(module, entry.substring(slash + 1));
-        if (type != null) {
+        if (type != null && !loadOnly) {
             Class.forName(type.getName(), true, type.getClassLoader());
         }
     }

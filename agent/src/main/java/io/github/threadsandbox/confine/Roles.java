@@ -28,6 +28,9 @@ final class Roles {
     /** In {@code @file-read}, and in no group that a role has without saying so. */
     private static final String READING = "statfs";
 
+    /** What an initialiser needs that any thread can make fail, at the end of its stack. */
+    private static final String STACK = "stack";
+
     private static final String JDK = System.getProperty("java.home");
 
     private final Arch arch;
@@ -50,9 +53,12 @@ final class Roles {
     /**
      * Whether a thread of these roles may do all that is needed.
      *
-     * @param needs calls and groups; or {@code jdk}: opening the JDK's own files
+     * @param needs calls and groups; or {@code jdk}: opening the JDK's own files; or {@code stack}, which no role gives a thread
      */
     boolean allow(RoleSet set, List<String> needs) {
+        if (needs.contains(STACK)) {
+            return false;
+        }
         for (Role role : set.roles()) {
             boolean held = role.domain().filter(Landlock.Loaded::holdsFiles).isPresent();
             // Landlock lets some files through, the JDK's perhaps; a filter alone lets all through or none.

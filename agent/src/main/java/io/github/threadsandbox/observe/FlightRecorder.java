@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Denials as events of the JDK Flight Recorder, {@code threadsandbox.Denied}. Where nobody records,
- * no class of {@code jdk.jfr} is loaded for it: it is told when the recorder's own is loaded, and until then does nothing. By method handles, because a JDK may have no such
+ * no class of {@code jdk.jfr} is initialised for it: it is told when the one is loaded that keeps recordings, and until then does nothing. By method handles, because a JDK may have no such
  * module, and the agent's own reads none.
  */
 public final class FlightRecorder {
@@ -53,7 +53,7 @@ public final class FlightRecorder {
         this.in = in;
     }
 
-    /** The recorder's class is being loaded, on whatever thread. */
+    /** {@code jdk.jfr.internal.PlatformRecorder}, which the first recording needs, is being loaded, on whatever thread. */
     public void loaded() {
         loaded = true;
     }

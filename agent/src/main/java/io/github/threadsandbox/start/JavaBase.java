@@ -23,7 +23,8 @@ final class JavaBase {
     private static final String PRELOAD = "java.lang.ThreadSandboxPreload";
     private static final String DENIED = "sun.nio.fs.ThreadSandboxDenied";
 
-    private static final List<String> GATE = List.of(
+    /** What {@code preload.txt} has initialised before there is a confined thread. */
+    static final List<String> GATE = List.of(
             "java.util.concurrent.ThreadSandboxMarks",
             "java.util.concurrent.ThreadSandboxTaskStatus",
             "java.lang.ThreadSandboxHook",

@@ -43,7 +43,7 @@ public final class Weaver {
         }
     }
 
-    private static List<Weaving> atStart() {
+    static List<Weaving> all() {
         int feature = Runtime.version().feature();
         boolean virtualThreads = feature >= VIRTUAL_THREADS_SINCE;
         List<Weaving> all = new ArrayList<>(HandOffWeaving.all(feature));
@@ -74,14 +74,14 @@ public final class Weaver {
      * else changes.
      *
      * @param instrumentation the JVM's
-     * @param recorder called when the flight recorder's class is loaded, on whatever thread
+     * @param recorder called when the flight recorder's class is loaded that keeps its recordings, on whatever thread
      * @param report takes what goes wrong with a class that is woven when it is loaded
      * @throws WeaveException if a class could not be woven as it must be
      */
     public static void weaveDenied(Instrumentation instrumentation, Runnable recorder, Consumer<String> report)
             throws WeaveException {
         List<Weaving> all = new ArrayList<>(DeniedWeaving.all());
-        all.add(new LoadNotice("jdk/jfr/FlightRecorder", recorder));
+        all.add(new LoadNotice("jdk/jfr/internal/PlatformRecorder", recorder));
         new Weaver(all, report).weaveAll(instrumentation);
     }
 
@@ -107,7 +107,7 @@ public final class Weaver {
             throws WeaveException {
         Applications applications = new Applications(taskClass, withRoles, named, report);
         definitions.accept(applications::supers, applications::isConcerned);
-        new Weaver(atStart(), report).weaveAll(instrumentation);
+        new Weaver(all(), report).weaveAll(instrumentation);
         applications.weave(instrumentation);
     }
 
@@ -138,7 +138,7 @@ public final class Weaver {
         Applications applications = new Applications(taskClass, withRoles, named, report);
         definitions.accept(applications::supers, applications::isConcerned);
         List<String> notReached = applications.weaveRunning(instrumentation, mention);
-        new Weaver(atStart(), report).weaveAll(instrumentation);
+        new Weaver(all(), report).weaveAll(instrumentation);
         return notReached;
     }
 
@@ -146,7 +146,7 @@ public final class Weaver {
     public static void load() {
         try (InputStream thread = Object.class.getResourceAsStream("Thread.class")) {
             if (thread != null) {
-                Weaver weaver = new Weaver(atStart(), problem -> {});
+                Weaver weaver = new Weaver(all(), problem -> {});
                 byte[] classFile = thread.readAllBytes();
                 weaver.rewrite(weaver.weavings.get("java/lang/Thread"), classFile);
                 // What it initialises must not be initialised first where a stack ends: it would be broken for good.
