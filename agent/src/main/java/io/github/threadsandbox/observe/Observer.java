@@ -5,6 +5,7 @@ import io.github.threadsandbox.confine.Confiner;
 import io.github.threadsandbox.confine.Observing;
 import io.github.threadsandbox.confine.ThreadAccess;
 import io.github.threadsandbox.linux.Arch;
+import io.github.threadsandbox.linux.Errnos;
 import io.github.threadsandbox.policy.Bound;
 import io.github.threadsandbox.seccomp.LibC;
 import io.github.threadsandbox.seccomp.UnixSocket;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * and nothing waits for it but a stack.
  */
 public final class Observer implements Observing, Runnable {
+    private static final long BEHIND_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long BEHIND_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final Logger LOG = LoggerFactory.getLogger("thread-sandbox");
 
     /** How long the first thread of a role waits for the observer. */
@@ -51,6 +56,9 @@ public final class Observer implements Observing, Runnable {
 
     /** The socket of the observer that answers now; used under its own lock. */
     private volatile UnixSocket socket;
+
+    /** Whether the observer did not take the last denial in time. Of the thread that looks at what was refused. */
+    private boolean behind;
 
     /**
      * What the role map says.
@@ -137,9 +145,21 @@ public final class Observer implements Observing, Runnable {
         UnixSocket to = socket;
         Wire.Out out = new Wire.Out(Wire.BOUNDS);
         denial.fitting().write(out);
-        if (to == null || Session.send(to, out.message(), -1) != 0) {
+        if (to == null || !send(to, out.message())) {
             parts.denials().add(0, denial);
         }
+    }
+
+    /** On the agent's thread that looks at what was refused: it waits for an observer that is behind, but not for one that stays so. */
+    private boolean send(UnixSocket to, byte[] message) {
+        int result = Session.send(to, message, -1);
+        long end = System.nanoTime() + (behind ? 0 : BEHIND_NANOS);
+        while (result < 0 && Errnos.name(-result).equals("EAGAIN") && System.nanoTime() < end) {
+            LockSupport.parkNanos(BEHIND_PAUSE);
+            result = Session.send(to, message, -1);
+        }
+        behind = result != 0;
+        return result == 0;
     }
 
     @Override

@@ -107,14 +107,19 @@ public final class UnixSocket {
     public byte[] receive() throws SeccompException {
         ByteBuffer bytes = header(MOST, true);
         bytes.putLong(HEADER + VECTOR, 0);
-        long result = libC.syscall(recvmsg, descriptor, memory.address(), MSG_DONTWAIT | MSG_CMSG_CLOEXEC, 0, 0);
+        long result = receiveNow();
+        if (result < 0 && Errnos.name((int) -result).equals("ECONNRESET")) {
+            // The other end was closed before it took all that it was sent (unix_release_sock, net/unix/af_unix.c).
+            // That is said once, and
+            // before what it had sent itself (__skb_try_recv_datagram, net/core/datagram.c).
+            result = receiveNow();
+        }
         if (result < 0) {
             String errno = Errnos.name((int) -result);
             if (errno.equals("EAGAIN") || errno.equals("EINTR")) {
                 return null;
             }
             if (errno.equals("ECONNRESET")) {
-                // The other end was closed before it took all that it was sent (unix_release_sock, net/unix/af_unix.c).
                 received = -1;
                 return new byte[0];
             }
@@ -126,6 +131,10 @@ public final class UnixSocket {
         byte[] message = new byte[(int) result];
         bytes.get(HEADER + VECTOR + CONTROL, message);
         return message;
+    }
+
+    private long receiveNow() {
+        return libC.syscall(recvmsg, descriptor, memory.address(), MSG_DONTWAIT | MSG_CMSG_CLOEXEC, 0, 0);
     }
 
     /**
