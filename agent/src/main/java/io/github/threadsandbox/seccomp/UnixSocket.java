@@ -109,9 +109,8 @@ public final class UnixSocket {
         bytes.putLong(HEADER + VECTOR, 0);
         long result = receiveNow();
         if (result < 0 && Errnos.name((int) -result).equals("ECONNRESET")) {
-            // The other end was closed before it took all that it was sent (unix_release_sock, net/unix/af_unix.c). It
-            // is said
-            // once, before what that end had sent (__skb_try_recv_datagram, net/core/datagram.c).
+            // The other end was closed before it took all that it was sent: said once (unix_release_sock,
+            // net/unix/af_unix.c), and before what that end had sent (__skb_try_recv_datagram, net/core/datagram.c).
             result = receiveNow();
         }
         if (result < 0) {
