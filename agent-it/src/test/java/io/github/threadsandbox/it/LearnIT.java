@@ -307,7 +307,7 @@ class LearnIT {
                 include "%s"
                 thread-sandbox {
                   observe = on
-                  stack-within = 5s
+                  stack-within = 60s
                   events.file = "%s"
                   coverage { interval = 1s, on-mismatch = abort }
                   # For the line that says that all is told.

@@ -222,7 +222,7 @@ class ObserverIT {
         return AgentRun.on(jdk)
                 .roles(
                         "observe = on",
-                        "stack-within = 1s",
+                        "stack-within = 60s",
                         "events.file = \"" + folder.resolve("events.jsonl") + "\"",
                         more,
                         "roles { compute { allow = [\"@jvm\"] } }",

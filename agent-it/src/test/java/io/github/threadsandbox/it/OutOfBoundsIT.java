@@ -100,7 +100,7 @@ class OutOfBoundsIT {
         AgentRun.Result result = AgentRun.on(jdk)
                 .roles(
                         "observe = on",
-                        "stack-within = 2s",
+                        "stack-within = 60s",
                         "events.file = \"" + folder.resolve("events.jsonl") + "\"",
                         "roles {",
                         "  docs {",

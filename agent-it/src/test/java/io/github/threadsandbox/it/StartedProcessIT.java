@@ -130,7 +130,7 @@ class StartedProcessIT {
         AgentRun.Result result = AgentRun.on(jdk)
                 .roles(
                         "observe = on",
-                        "stack-within = 5s",
+                        "stack-within = 60s",
                         "events.file = \"" + folder.resolve("events.jsonl") + "\"",
                         "roles.tools {",
                         "  mode = " + mode,

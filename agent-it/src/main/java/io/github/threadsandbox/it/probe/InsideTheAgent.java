@@ -44,7 +44,7 @@ public final class InsideTheAgent {
             Kernel.print("refused", e.getMessage().contains("'undefined'"));
         }
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("thread-sandbox")) {
+            if (isOfTheAgentAlone(thread.getName())) {
                 thread.setUncaughtExceptionHandler((ended, thrown) -> look("own handler"));
                 thread.setContextClassLoader(InsideTheAgent.class.getClassLoader());
                 Kernel.print("loader", thread.getContextClassLoader());
@@ -53,6 +53,11 @@ public final class InsideTheAgent {
                 Kernel.print("suspend", disturb(thread, "suspend"));
             }
         }
+    }
+
+    /** A lane is a thread of its role; one may be there for what a cleaner of the JDK's has to do for this thread. */
+    private static boolean isOfTheAgentAlone(String thread) {
+        return thread.startsWith("thread-sandbox") && !thread.startsWith("thread-sandbox-lane-");
     }
 
     @SuppressWarnings("removal")
