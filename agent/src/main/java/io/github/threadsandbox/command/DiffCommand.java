@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code diff FILE-A FILE-B}: what a change of a role map lets anybody do that they could not before. */
@@ -41,18 +40,15 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FILE-B", description = "the role map after")
     private Path after;
 
-    @Option(
-            names = "--arch",
-            paramLabel = "ARCH",
-            description = "x86_64, aarch64 or riscv64; this machine's if not given")
-    private String archName;
+    @Mixin
+    private ArchOption arch;
 
     @Mixin
     private Output output;
 
     @Override
     public Integer call() {
-        Arch arch = Machine.named(spec, archName);
+        Arch arch = this.arch.arch();
         Optional<Settings> old = read(before, arch);
         Optional<Settings> now = read(after, arch);
         if (old.isEmpty() || now.isEmpty()) {

@@ -64,11 +64,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--bpf", description = "the compiled program, disassembled")
     private boolean bpf;
 
-    @Option(
-            names = "--arch",
-            paramLabel = "ARCH",
-            description = "x86_64, aarch64 or riscv64; this machine's if not given")
-    private String archName;
+    @Mixin
+    private ArchOption arch;
 
     @Mixin
     private Output output;
@@ -78,7 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Arch arch = Machine.named(spec, archName);
+        Arch arch = this.arch.arch();
         printer = new RulePrinter(arch);
         Settings settings;
         try {

@@ -40,7 +40,8 @@ final class GroupsCommand implements Callable<Integer> {
     public Integer call() {
         if (file != null) {
             try {
-                groups = SettingsReader.read(Optional.of(file), Machine.own()).groups();
+                groups =
+                        SettingsReader.read(Optional.of(file), ArchOption.own()).groups();
             } catch (ConfigProblems e) {
                 e.problems().forEach(spec.commandLine().getErr()::println);
                 return 1;

@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,11 +68,8 @@ final class LearnCommand implements Callable<Integer> {
             description = "the service ran on this machine: paths that are not there any more become their folders")
     private boolean here;
 
-    @Option(
-            names = "--arch",
-            paramLabel = "ARCH",
-            description = "where the service ran: x86_64, aarch64 or riscv64; this machine's if not given")
-    private String archName;
+    @Mixin
+    private ArchOption arch;
 
     @Option(
             names = "--events",
@@ -129,7 +127,7 @@ final class LearnCommand implements Callable<Integer> {
         try {
             Path folder = Files.createTempDirectory("thread-sandbox-learn-");
             Path seen = keep == null ? folder.resolve("events.jsonl") : keep.toAbsolutePath();
-            Path roleMap = Files.writeString(folder.resolve("audit.conf"), LearnRun.roleMap(seen, Machine.own()));
+            Path roleMap = Files.writeString(folder.resolve("audit.conf"), LearnRun.roleMap(seen, ArchOption.own()));
             Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
             long before = LearnRun.size(seen);
             try {
@@ -184,7 +182,7 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     private int fold(List<Path> events) {
-        Arch arch = Machine.named(spec, archName);
+        Arch arch = this.arch.arch();
         Observations observations = new Observations();
         for (Path file : events) {
             try {

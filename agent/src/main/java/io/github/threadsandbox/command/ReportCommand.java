@@ -125,7 +125,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Map<String, List<String>> may() throws ConfigProblems {
-        Arch arch = Machine.named(spec, null);
+        Arch arch = ArchOption.own();
         Settings settings = SettingsReader.read(Optional.of(roleMap), arch);
         Map<String, List<String>> may = new LinkedHashMap<>();
         settings.roles().forEach((role, policy) -> {

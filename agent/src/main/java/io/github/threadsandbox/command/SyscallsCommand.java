@@ -31,11 +31,8 @@ final class SyscallsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "one syscall")
     private String name;
 
-    @Option(
-            names = "--arch",
-            paramLabel = "ARCH",
-            description = "x86_64, aarch64 or riscv64; this machine's if not given")
-    private String archName;
+    @Mixin
+    private ArchOption arch;
 
     @Option(names = "--constants", description = "with the constants that each argument takes, and their values")
     private boolean constants;
@@ -45,7 +42,7 @@ final class SyscallsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Arch arch = Machine.named(spec, archName);
+        Arch arch = this.arch.arch();
         Map<Integer, String> found = new TreeMap<>(SyscallTable.of(arch).byNumber());
         found.values().removeIf(syscall -> name != null && !name.equals(syscall));
         if (found.isEmpty()) {

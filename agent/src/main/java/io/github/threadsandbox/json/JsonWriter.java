@@ -91,28 +91,14 @@ public final class JsonWriter {
         }
     }
 
-    /**
-     * Half of a surrogate pair is no text, and a whole one may be written so; what separates lines ends one to some; what formats a
-     * text may turn a line round on a screen.
-     */
-    private static boolean isEscaped(char c) {
-        return Character.isISOControl(c)
-                || switch (Character.getType(c)) {
-                    case Character.FORMAT,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR,
-                            Character.SURROGATE -> true;
-                    default -> false;
-                };
-    }
-
+    /** What is odd is escaped; so is a whole surrogate pair, half by half. */
     private void string(String value) {
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (isEscaped(c)) {
+            } else if (OddCharacters.isOdd(c)) {
                 text.append("\\u");
                 for (int shift = 12; shift >= 0; shift -= 4) {
                     text.append(HEX.charAt((c >> shift) & 0xf));

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.learn;
 
+import io.github.threadsandbox.json.OddCharacters;
 import io.github.threadsandbox.landlock.FileUse;
 import io.github.threadsandbox.landlock.PortUse;
 import io.github.threadsandbox.landlock.RoleBounds;
@@ -105,8 +106,8 @@ public final class Merge {
         List<String> comments = comments();
         if (!comments.isEmpty()) {
             text.append(BEGIN);
-            comments.forEach(
-                    comment -> text.append("# ").append(Hocon.comment(comment)).append('\n'));
+            comments.forEach(comment ->
+                    text.append("# ").append(OddCharacters.replaced(comment)).append('\n'));
             text.append(END);
         }
         return text.toString();
@@ -135,7 +136,8 @@ public final class Merge {
     }
 
     private static String added(String role, String key, String value, Tally tally) {
-        return "role " + role + ": looser than before: " + key + " += " + Hocon.comment(value + ", " + tally.comment());
+        return "role " + role + ": looser than before: " + key + " += "
+                + OddCharacters.replaced(value + ", " + tally.comment());
     }
 
     private static String withoutComments(String text) {

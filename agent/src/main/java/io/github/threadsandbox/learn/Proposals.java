@@ -1,5 +1,6 @@
 package io.github.threadsandbox.learn;
 
+import io.github.threadsandbox.json.OddCharacters;
 import io.github.threadsandbox.linux.Arch;
 import io.github.threadsandbox.role.RoleMap;
 import io.github.threadsandbox.role.ThreadTraits;
@@ -140,7 +141,7 @@ public final class Proposals {
             for (Traits thread : role.threads()) {
                 Optional<String> found = map.roleOf(traits(thread));
                 if (!found.equals(Optional.of(role.name()))) {
-                    remarks.add("thread '" + Hocon.comment(thread.toString()) + "' takes role "
+                    remarks.add("thread '" + OddCharacters.replaced(thread.toString()) + "' takes role "
                             + found.orElse("of nobody") + ", but what it did was learned for " + role.name()
                             + ": name the threads so that a pattern can tell them apart");
                 }
@@ -151,8 +152,9 @@ public final class Proposals {
     private void remarkCommonNames() {
         for (Entry entry : entries) {
             if (entry.kind() == Entry.Kind.COMMON_NAME) {
-                remarks.add("role " + roleOf(entry) + " is for threads named '" + Hocon.comment(entry.pattern())
-                        + "', which is what anybody's are: name the application's, and learn again");
+                remarks.add(
+                        "role " + roleOf(entry) + " is for threads named '" + OddCharacters.replaced(entry.pattern())
+                                + "', which is what anybody's are: name the application's, and learn again");
             }
         }
     }
@@ -169,7 +171,8 @@ public final class Proposals {
     static void remarkHeld(List<String> remarks, String role, Needs needs) {
         needs.held()
                 .forEach((held, tally) -> remarks.add("role " + role + ": not proposed: "
-                        + Hocon.comment((held.line().isEmpty() ? "" : held.line() + ", ") + tally.comment()) + ": "
+                        + OddCharacters.replaced((held.line().isEmpty() ? "" : held.line() + ", ") + tally.comment())
+                        + ": "
                         + held.reason()));
     }
 

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.learn;
 
+import io.github.threadsandbox.json.OddCharacters;
 import io.github.threadsandbox.landlock.FileUse;
 import io.github.threadsandbox.landlock.PortUse;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class RoleMapText {
 
     private void role(Proposals.Role role) {
         line("# Seen as: "
-                + Hocon.comment(role.threads().stream()
+                + OddCharacters.replaced(role.threads().stream()
                         .limit(SHOWN)
                         .map(Traits::toString)
                         .collect(Collectors.joining(", ")))
@@ -115,7 +116,7 @@ public final class RoleMapText {
 
     private void held(Needs needs) {
         needs.held().forEach((held, tally) -> {
-            line("# Not allowed (" + held.reason() + "), " + Hocon.comment(tally.comment()));
+            line("# Not allowed (" + held.reason() + "), " + OddCharacters.replaced(tally.comment()));
             if (!held.line().isEmpty()) {
                 line("# " + held.line());
             }
@@ -177,7 +178,7 @@ public final class RoleMapText {
     }
 
     private void line(String content, String comment) {
-        line(comment.isEmpty() ? content : content + "  # " + Hocon.comment(comment));
+        line(comment.isEmpty() ? content : content + "  # " + OddCharacters.replaced(comment));
     }
 
     private void line(String content) {

@@ -1,5 +1,6 @@
 package io.github.threadsandbox.observe;
 
+import io.github.threadsandbox.json.OddCharacters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -71,7 +72,7 @@ record DecodedCall(String syscall, Map<String, String> arguments, String path, S
             String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
             boolean saysNothing = shown.startsWith("0x") || (name.equals("dirfd") && shown.equals("AT_FDCWD"));
             if (!saysNothing) {
-                joined.add(Texts.printable(shown));
+                joined.add(OddCharacters.replaced(shown));
             }
         });
         if (!address.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.observe;
 
 import io.github.threadsandbox.json.JsonWriter;
+import io.github.threadsandbox.json.OddCharacters;
 import io.github.threadsandbox.role.JdkNames;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,7 +226,7 @@ record Denial(
                 allow.isEmpty()
                         ? note.isEmpty() ? "; no role may" : "; no further line allows it"
                         : "; to allow it: " + allow);
-        return Texts.printable(line.toString());
+        return OddCharacters.replaced(line.toString());
     }
 
     /** What led to the call in the JDK in short, the application's first frame in whole between brackets, and a few that called it. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.confine.Kind;
 import io.github.threadsandbox.json.JsonWriter;
+import io.github.threadsandbox.json.OddCharacters;
 import io.github.threadsandbox.seccomp.UnixSocket;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ class DenialTest {
                 List.of("com.acme." + forged + ".read(Report.java:79)"),
                 forged);
         for (String line : List.of(denial.line(), denial.json())) {
-            assertFalse(line.codePoints().anyMatch(Texts::isOdd), line);
+            assertFalse(line.codePoints().anyMatch(OddCharacters::isOdd), line);
         }
     }
 
