@@ -19,7 +19,7 @@ final class ThreadSandboxGate {
     /** In place of {@code hook.start()} in {@code ApplicationShutdownHooks.runHooks}, on whatever thread ends the JVM. */
     static void startHook(Thread hook) {
         HOOK.shutdownHook(hook);
-        hook.start();
+        ThreadSandboxHandOff.startHook(hook);
     }
 
     static void made(Thread thread) {

@@ -2,7 +2,7 @@ package java.util.concurrent;
 
 import java.io.File;
 
-/** Something that is delivered on a thread of its role: a publisher's items, what ended a thread, the end of a file. */
+/** Something that is delivered on a thread of its role: a publisher's items, what ended a thread, the ends of a file and of the JVM. */
 final class ThreadSandboxDelivery implements Runnable {
     private final Object receiver;
     private final Object what;
@@ -21,6 +21,11 @@ final class ThreadSandboxDelivery implements Runnable {
         this(file, null, null);
     }
 
+    /** Starts a shutdown hook. */
+    ThreadSandboxDelivery(Thread hook) {
+        this(hook, null, null);
+    }
+
     private ThreadSandboxDelivery(Object receiver, Object what, Thread ended) {
         this.receiver = receiver;
         this.what = what;
@@ -33,6 +38,8 @@ final class ThreadSandboxDelivery implements Runnable {
             ((Thread.UncaughtExceptionHandler) receiver).uncaughtException(ended, (Throwable) what);
         } else if (receiver instanceof File) {
             ((File) receiver).delete();
+        } else if (receiver instanceof Thread) {
+            ((Thread) receiver).start();
         } else {
             ((SubmissionPublisher.BufferedSubscription<?>) receiver).consume();
         }

@@ -909,6 +909,29 @@ public final class ThreadSandboxHandOff {
         return true;
     }
 
+    /**
+     * Starts a shutdown hook. The {@code start} of an application's class is its maker's and its adder's code, as its {@code run} is.
+     *
+     * @param thread the hook
+     */
+    public static void startHook(Thread thread) {
+        // For others, a confined thread among them, start is the way.
+        boolean asked = isOfTheJdk(
+                StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                        .getCallerClass(),
+                "java.lang.ThreadSandboxGate");
+        if (!asked || thread.getClass().getClassLoader() == null) {
+            thread.start();
+        } else {
+            runUnderRolesOf(thread, new ThreadSandboxDelivery(thread));
+        }
+    }
+
+    /** Runs what belongs to a piece of work: under the roles that came with that, or none. */
+    static void runUnderRolesOf(Object work, Runnable task) {
+        runOn(used ? hook.laneFor(work, null, false, false) : null, task);
+    }
+
     private static void runOn(Object lane, Runnable task) {
         if (lane == null) {
             task.run();

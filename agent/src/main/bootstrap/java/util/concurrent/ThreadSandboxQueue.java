@@ -48,7 +48,7 @@ final class ThreadSandboxQueue {
     }
 
     /** Whether a queue neither compares its elements nor looks at them. */
-    private static boolean isIndifferent(Class<?> queue) {
+    static boolean isIndifferent(Class<?> queue) {
         return queue == LinkedBlockingQueue.class
                 || queue == ArrayBlockingQueue.class
                 || queue == SynchronousQueue.class
@@ -99,8 +99,12 @@ final class ThreadSandboxQueue {
                         && task.getClass().getNestHost() == ScheduledThreadPoolExecutor.class) {
             return task;
         }
-        Object roles = ThreadSandboxHandOff.rolesOutOfQueue(pool, task);
-        return roles == null ? task : new ThreadSandboxTask(task, roles, false);
+        try {
+            Object roles = ThreadSandboxHandOff.rolesOutOfQueue(pool, task);
+            return roles == null ? task : new ThreadSandboxTask(task, roles, false);
+        } catch (Throwable t) {
+            return ThreadSandboxRefusal.inPlaceOf(task, t);
+        }
     }
 
     /** The application's task, for {@code beforeExecute} and {@code afterExecute}. */

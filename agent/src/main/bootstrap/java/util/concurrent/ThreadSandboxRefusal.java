@@ -5,12 +5,27 @@ package java.util.concurrent;
  * not run at all, and whoever waits for its result hears why; where nobody can, the worker does.
  */
 final class ThreadSandboxRefusal {
+    private static final Runnable NOTHING = new Nothing();
+
     private ThreadSandboxRefusal() {}
+
+    private static final class Nothing implements Runnable {
+        @Override
+        public void run() {
+            // It was refused before it came here.
+        }
+    }
+
+    /** What a worker runs in the place of a task that it was about to take. */
+    static Runnable inPlaceOf(Runnable task, Throwable why) {
+        run(task, why);
+        return NOTHING;
+    }
 
     /** In place of {@code task.run()}. */
     static void run(Runnable task, Throwable why) {
         if (task instanceof FutureTask) {
-            ((FutureTask<?>) task).setException(why);
+            ThreadSandboxFuture.fail((FutureTask<?>) task, why);
         } else if (!fails(task, why)) {
             throw ThreadSandboxWork.<RuntimeException>asItWas(why);
         }
@@ -18,7 +33,9 @@ final class ThreadSandboxRefusal {
 
     /** In place of {@code task.exec()}, which returns whether the task is done; what is thrown there completes the task. */
     static boolean exec(ForkJoinTask<?> task, Throwable why) {
-        if (!fails(task, why)) {
+        if (task instanceof CountedCompleter) {
+            ThreadSandboxForkJoin.fail((CountedCompleter<?>) task, why);
+        } else if (!fails(task, why)) {
             throw ThreadSandboxWork.<RuntimeException>asItWas(why);
         }
         return false;

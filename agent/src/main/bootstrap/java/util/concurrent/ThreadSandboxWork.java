@@ -74,7 +74,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             work = new ThreadSandboxWork(lanes, EXEC, task, 0, null);
             return (Boolean) work.through();
         } catch (Throwable t) {
-            if (isDone(work)) {
+            if (isDone(work) && !(task instanceof CountedCompleter)) {
                 throw t;
             }
             return ThreadSandboxRefusal.exec(task, t);
@@ -250,7 +250,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
                     ((Runnable) what).run();
                     break;
                 case EXEC:
-                    result = ((ForkJoinTask<?>) what).exec();
+                    result = ThreadSandboxForkJoin.exec((ForkJoinTask<?>) what);
                     break;
                 case FIRE:
                     result = ((CompletableFuture.Completion) what).tryFire(mode);

@@ -28,6 +28,8 @@ class ShutdownHooksIT {
         assertEquals("done", result.value("main's"));
         assertEquals(DENIED, result.value("main's, with a role of its own"));
         assertEquals(DENIED, result.value("a role's"));
+        assertEquals(DENIED, result.value("a role's, where it starts"));
+        assertEquals(DENIED, result.value("a role's own class"));
         assertEquals(DENIED, result.value("made by main, added by a role"));
     }
 }

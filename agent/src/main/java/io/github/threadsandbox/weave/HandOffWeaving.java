@@ -1,7 +1,10 @@
 package io.github.threadsandbox.weave;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinTask;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
@@ -31,22 +34,10 @@ final class HandOffWeaving implements Weaving {
 
     /** Every class of the package that is woven on this JDK. */
     static List<Weaving> all(int feature) {
-        return List.of(
+        List<Weaving> all = new ArrayList<>(forkJoin(feature >= 19 ? "poolSubmit" : "externalPush"));
+        all.addAll(List.of(
                 new PoolWeaving(),
                 new HandOffWeaving("ScheduledThreadPoolExecutor", "delayedExecute"),
-                feature >= 19
-                        ? new HandOffWeaving("ForkJoinPool", "made", "common", "poolSubmit")
-                        : new HandOffWeaving("ForkJoinPool", "made", "common", "externalPush"),
-                new HandOffWeaving(
-                        "ForkJoinTask",
-                        "fork",
-                        "doExec",
-                        "invoke",
-                        "quietlyInvoke",
-                        "invokeAll",
-                        "reinitialize",
-                        "readObject",
-                        "writeObject"),
                 new HandOffWeaving("CompletableFuture", "postComplete"),
                 new HandOffWeaving("CompletableFuture$UniCompletion", "made"),
                 new HandOffWeaving("CompletableFuture$CoCompletion", "made"),
@@ -56,7 +47,37 @@ final class HandOffWeaving implements Weaving {
                 new HandOffWeaving("java/util/Timer", "made", "sched"),
                 new HandOffWeaving("ForkJoinWorkerThread", "begin"),
                 new HandOffWeaving("java/util/TimerThread", "begin", "mainLoop"),
-                new HandOffWeaving("jdk/internal/ref/CleanerImpl$PhantomCleanableRef", "made"));
+                new HandOffWeaving("jdk/internal/ref/CleanerImpl$PhantomCleanableRef", "made")));
+        return all;
+    }
+
+    /** A pool that ends cancels what is left; later JDKs do so in the pool itself. */
+    private static List<Weaving> forkJoin(String submission) {
+        boolean byTask = has(ForkJoinTask.class, "cancelIgnoringExceptions");
+        List<String> task = new ArrayList<>(List.of(
+                "fork", "doExec", "invoke", "quietlyInvoke", "invokeAll", "reinitialize", "readObject", "writeObject"));
+        List<String> pool = new ArrayList<>(List.of("made", "common", submission));
+        (byTask ? task : pool).add("cancel");
+        List<Weaving> all = new ArrayList<>();
+        all.add(new HandOffWeaving("ForkJoinTask", task.toArray(String[]::new)));
+        all.add(new HandOffWeaving("ForkJoinPool", pool.toArray(String[]::new)));
+        if (!byTask && has(queue(), "cancelTasks")) {
+            all.add(new HandOffWeaving("ForkJoinPool$WorkQueue", "cancel"));
+        }
+        return all;
+    }
+
+    private static Class<?> queue() {
+        try {
+            return Class.forName("java.util.concurrent.ForkJoinPool$WorkQueue", false, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("thread-sandbox: this JDK's ForkJoinPool has no WorkQueue", e);
+        }
+    }
+
+    private static boolean has(Class<?> type, String method) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(declared -> declared.getName().equals(method));
     }
 
     @Override
@@ -130,8 +151,22 @@ final class HandOffWeaving implements Weaving {
                     "ForkJoinPool.poolSubmit",
                     "ForkJoinPool.externalSubmit",
                     "ForkJoinPool.scheduleDelayedTask" -> submission(next, descriptor, note);
-            default -> next;
+            case "ForkJoinTask.cancelIgnoringExceptions" -> cancellation(next, PACKAGE + "Future", woven);
+            default ->
+                simpleName.startsWith("ForkJoinPool") && places.contains("cancel")
+                        ? cancellation(next, PACKAGE + "ForkJoinTask", woven)
+                        : next;
         };
+    }
+
+    private MethodVisitor cancellation(MethodVisitor next, String type, Woven woven) {
+        return GateCall.inPlaceOf(
+                next,
+                type,
+                "cancel",
+                "(Z)Z",
+                new GateCall.Target(PACKAGE + "ThreadSandboxForkJoin", "cancel", "(L" + PACKAGE + "Future;Z)Z"),
+                () -> woven.add(simpleName + ".cancel"));
     }
 
     /** A submission's task is its first parameter, or the second behind a boolean. */

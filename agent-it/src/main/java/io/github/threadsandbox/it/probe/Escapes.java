@@ -27,9 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +39,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.imageio.stream.FileCacheImageInputStream;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
@@ -51,6 +54,7 @@ public final class Escapes {
             new ThreadPoolExecutor(1, 9, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     private final ScheduledThreadPoolExecutor scheduled = new ScheduledThreadPoolExecutor(1);
     private final ForkJoinPool forkJoin = new ForkJoinPool(3);
+    private final ForkJoinPool ending = new ForkJoinPool(3);
 
     private final ThreadPoolExecutor single =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
@@ -150,6 +154,9 @@ public final class Escapes {
         all.put("out/factory.start", this::startedByThePool);
         all.put("out/factory.handler", this::handlerOfABuilder);
         all.put("out/delayed.factory", Escapes::factoryOfADelayedTask);
+        all.put("out/completer", () -> failed(forkJoin));
+        all.put("out/completer.common", () -> failed(ForkJoinPool.commonPool()));
+        all.put("out/cancel", this::cancelled);
         all.put("out/disposer", Escapes::disposed);
         all.put("out/keptConnection", () -> connected(""));
         all.put("out/unreadConnection", () -> connected("unread"));
@@ -383,6 +390,59 @@ public final class Escapes {
             own.submit(() -> {}).get();
         }
         return seen.awaited();
+    }
+
+    /** A task that is asked what its exception means. */
+    private static Object failed(ForkJoinPool pool) throws Exception {
+        Seen seen = new Seen();
+        pool.execute(new CountedCompleter<Void>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void compute() {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public boolean onExceptionalCompletion(Throwable thrown, CountedCompleter<?> caller) {
+                seen.look();
+                return true;
+            }
+        });
+        return seen.awaited();
+    }
+
+    /** Tasks that are left over when a pool ends: its workers cancel some of them. */
+    private Object cancelled() throws Exception {
+        Seen seen = new Seen();
+        for (int i = 0; i < 2000; i++) {
+            ending.execute(new ForkJoinTask<Void>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public Void getRawResult() {
+                    return null;
+                }
+
+                @Override
+                protected void setRawResult(Void result) {}
+
+                @Override
+                protected boolean exec() {
+                    LockSupport.parkNanos(3_000_000);
+                    return true;
+                }
+
+                @Override
+                public boolean cancel(boolean mayInterrupt) {
+                    seen.look();
+                    return super.cancel(mayInterrupt);
+                }
+            });
+        }
+        Thread.sleep(50);
+        ending.shutdownNow();
+        return ending.awaitTermination(60, TimeUnit.SECONDS) ? seen.awaited() : "not ended";
     }
 
     /** Closed once nobody has the stream any more. */

@@ -13,9 +13,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
@@ -141,6 +143,40 @@ public final class Faults {
         }
     }
 
+    /** A future that is asked how it ends. */
+    private final class OwnFuture extends FutureTask<String> {
+        OwnFuture() {
+            super(Faults.this::confinedWork);
+        }
+
+        @Override
+        protected void setException(Throwable thrown) {
+            confinedWork();
+            super.setException(thrown);
+        }
+
+        @Override
+        protected void done() {
+            confinedWork();
+        }
+    }
+
+    private final class OwnCompleter extends CountedCompleter<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void compute() {
+            confinedWork();
+            tryComplete();
+        }
+
+        @Override
+        public boolean onExceptionalCompletion(Throwable thrown, CountedCompleter<?> caller) {
+            confinedWork();
+            return true;
+        }
+    }
+
     /**
      * Goes them all.
      *
@@ -182,6 +218,16 @@ public final class Faults {
             return mine.get(5, TimeUnit.SECONDS);
         });
         byConfined.put("fork", () -> forkJoin.submit(new Forked()).get(5, TimeUnit.SECONDS));
+        byConfined.put("own future", () -> {
+            FutureTask<String> mine = new OwnFuture();
+            pool.execute(mine);
+            return mine.get(5, TimeUnit.SECONDS);
+        });
+        byConfined.put("own completer", () -> {
+            OwnCompleter mine = new OwnCompleter();
+            forkJoin.execute(mine);
+            return mine.get(5, TimeUnit.SECONDS);
+        });
         byConfined.put("thread", () -> started(new Thread(new Task(), "child")));
         byConfined.put("both roles", () -> started(new Thread(new Task(), "other-child")));
         Map<String, Callable<?>> byPlain = new LinkedHashMap<>();

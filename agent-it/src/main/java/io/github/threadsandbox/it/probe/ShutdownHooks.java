@@ -8,6 +8,20 @@ public final class ShutdownHooks {
         return new Thread(() -> System.out.println(what + "=" + Kernel.open()));
     }
 
+    /** Is called when it is started. */
+    private static final class Starting extends Thread {
+        @Override
+        public synchronized void start() {
+            System.out.println("a role's, where it starts=" + Kernel.open());
+            super.start();
+        }
+
+        @Override
+        public void run() {
+            System.out.println("a role's own class=" + Kernel.open());
+        }
+    }
+
     private static void on(String name, Runnable task) throws InterruptedException {
         Thread thread = new Thread(task, name);
         thread.start();
@@ -28,6 +42,7 @@ public final class ShutdownHooks {
         assigned.setName("role-hook");
         runtime.addShutdownHook(assigned);
         on("role-1", () -> {
+            runtime.addShutdownHook(new Starting());
             runtime.addShutdownHook(hook("a role's"));
             runtime.addShutdownHook(ofMain);
         });
