@@ -17,6 +17,10 @@ final class Assigner {
         if (thread instanceof ProbeThread probe) {
             return probe.role();
         }
-        return roleMap.roleOf(observer.observe(thread)).orElse(null);
+        String role = roleMap.roleOf(observer.observe(thread)).orElse(null);
+        return role != null
+                ? role
+                : observer.ofOwnWrappers(observer.taskOf(thread), type -> roleMap.roleOf(observer.observe(thread, type))
+                        .orElse(null));
     }
 }

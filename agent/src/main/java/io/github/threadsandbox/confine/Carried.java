@@ -16,11 +16,25 @@ final class Carried {
 
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-    /** Of which classes there ever was an object: of most there is none, and nobody need look for theirs. */
+    /**
+     * Of which classes there ever was an object: of most there is none, and nobody need look for theirs. By {@link Key}, and not in
+     * {@link #classes} alone: all class values of a class are in one {@code WeakHashMap}, which any thread may have grow where
+     * its stack ends, and what was in it is then gone.
+     */
+    private final ConcurrentHashMap<Object, AtomicBoolean> marks = new ConcurrentHashMap<>();
+
+    private final ReferenceQueue<Object> unloaded = new ReferenceQueue<>();
+
+    /** The short way to {@link #marks}. */
     private final ClassValue<AtomicBoolean> classes = new ClassValue<>() {
         @Override
         protected AtomicBoolean computeValue(Class<?> type) {
-            return new AtomicBoolean();
+            for (Reference<?> dead = unloaded.poll(); dead != null; dead = unloaded.poll()) {
+                marks.remove(dead);
+            }
+            AtomicBoolean fresh = new AtomicBoolean();
+            AtomicBoolean known = marks.putIfAbsent(new Key(type, unloaded), fresh);
+            return known == null ? fresh : known;
         }
     };
 

@@ -6,6 +6,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 
@@ -14,7 +17,9 @@ import java.util.concurrent.FutureTask;
  * of a Runnable; a ForkJoinTask an adapted one; what {@code CompletableFuture.supplyAsync} submits, a Supplier.
  */
 final class TaskAccess {
-    private static final int DEPTH = 4;
+    /** More than anybody puts around a task; the JDK's own come to six. */
+    private static final int MOST = 1 << 10;
+
     private static final String PACKAGE = FutureTask.class.getPackageName();
 
     /** What the wrappers of {@code java.util.concurrent} call the field that holds the task. */
@@ -32,58 +37,92 @@ final class TaskAccess {
     /** One type for all, so that each is called as it is: a VarHandle that is no constant is slow unless its own type is used. */
     private static final MethodType GETTER = methodType(Object.class, Object.class);
 
-    /** What reads the task of a wrapper; null for any other class. */
-    private final ClassValue<MethodHandle> inner;
+    /** What reads the task of a wrapper, one for each field that may hold it; none for any other class. */
+    private final ClassValue<MethodHandle[]> inner;
 
-    TaskAccess(MethodHandles.Lookup javaBase) throws ReflectiveOperationException {
+    private final ThreadAccess threads;
+
+    TaskAccess(ThreadAccess threads, MethodHandles.Lookup javaBase) throws ReflectiveOperationException {
+        this.threads = threads;
         inner = new ClassValue<>() {
             @Override
-            protected MethodHandle computeValue(Class<?> type) {
-                return holder(type, javaBase);
+            protected MethodHandle[] computeValue(Class<?> type) {
+                return holders(type, javaBase);
             }
         };
-        if (inner.get(FutureTask.class) == null) {
+        if (inner.get(FutureTask.class).length == 0) {
             throw new NoSuchFieldException("FutureTask.callable");
         }
     }
 
-    private static MethodHandle holder(Class<?> type, MethodHandles.Lookup javaBase) {
-        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+    private static MethodHandle[] holders(Class<?> type, MethodHandles.Lookup javaBase) {
+        List<MethodHandle> found = new ArrayList<>();
+        for (Class<?> c = type; c != null && found.isEmpty(); c = c.getSuperclass()) {
             if (c.getClassLoader() != null || !c.getPackageName().equals(PACKAGE)) {
                 continue;
             }
             for (Field field : c.getDeclaredFields()) {
-                if (FIELDS.contains(field.getName())
+                // The fields of a lambda have no names of their own: a pool of a thread for each task has one around
+                // each.
+                if ((c.isHidden() || FIELDS.contains(field.getName()))
+                        && !Modifier.isStatic(field.getModifiers())
                         && TYPES.contains(field.getType().getName())) {
                     try {
-                        return MethodHandles.privateLookupIn(c, javaBase)
+                        found.add(MethodHandles.privateLookupIn(c, javaBase)
                                 .unreflectGetter(field)
-                                .asType(GETTER);
+                                .asType(GETTER));
                     } catch (IllegalAccessException e) {
                         throw new IllegalStateException("thread-sandbox: cannot read " + field.getName());
                     }
                 }
             }
         }
-        return null;
+        return found.toArray(MethodHandle[]::new);
     }
 
     boolean isWrapper(Class<?> type) {
-        return inner.get(type) != null;
+        return Thread.class.isAssignableFrom(type) || inner.get(type).length > 0;
     }
 
-    /** The innermost task; never null for a task that is not. */
+    /** What is in the JDK's own wrappers; never null for a task that is not. */
     Object unwrap(Object task) {
         Object found = task;
-        for (int i = 0; i < DEPTH; i++) {
-            MethodHandle holder = inner.get(found.getClass());
-            Object next = holder == null ? null : read(holder, found);
+        for (int i = 0; i < MOST; i++) {
+            Object next = held(found);
             if (next == null) {
                 return found;
             }
             found = next;
         }
         return found;
+    }
+
+    /** The innermost task: a thread that is handed on as a task runs its own. */
+    Object innermost(Object task) {
+        Object found = task;
+        for (int i = 0; i < MOST; i++) {
+            Object next = within(found);
+            if (next == null) {
+                return found;
+            }
+            found = next;
+        }
+        return found;
+    }
+
+    /** The task that this one runs, if it is a wrapper, of whatever class; else null. */
+    Object within(Object task) {
+        return task instanceof Thread thread ? threads.task(thread) : held(task);
+    }
+
+    private Object held(Object wrapper) {
+        for (MethodHandle holder : inner.get(wrapper.getClass())) {
+            Object next = read(holder, wrapper);
+            if (next != null) {
+                return next;
+            }
+        }
+        return null;
     }
 
     private static Object read(MethodHandle holder, Object wrapper) {

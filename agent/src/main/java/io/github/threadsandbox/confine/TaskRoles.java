@@ -39,12 +39,17 @@ final class TaskRoles {
 
     /** Whether this task can have a role: it depends on who runs it, perhaps. */
     boolean mayConcernTask(Object task) {
-        return candidates.get(observer.taskType(task));
+        return candidates.get(observer.taskType(task))
+                || observer.ofOwnWrappers(task, type -> candidates.get(type) ? type : null) != null;
     }
 
     /** The role of a task that the calling thread, a pool's worker, is about to run; null for none. */
     String roleOf(Object task) {
-        Class<?> type = observer.taskType(task);
+        String role = roleOf(observer.taskType(task));
+        return role != null ? role : observer.ofOwnWrappers(task, this::roleOf);
+    }
+
+    private String roleOf(Class<?> type) {
         return candidates.get(type)
                 ? roleMap.roleOfTask(observer.observeTask(Optional.of(Thread.currentThread()), type))
                         .orElse(null)

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Notices a thread's traits, without running any code of the application. */
 public final class ThreadObserver {
@@ -31,7 +32,7 @@ public final class ThreadObserver {
      */
     public ThreadObserver(ThreadAccess access, MethodHandles.Lookup javaLang) throws ReflectiveOperationException {
         this.access = access;
-        this.tasks = new TaskAccess(javaLang);
+        this.tasks = new TaskAccess(access, javaLang);
         this.workers = new PoolWorkers(javaLang);
         this.schedulers = Schedulers.of(javaLang);
         this.continuations =
@@ -139,12 +140,17 @@ public final class ThreadObserver {
 
     /** The traits of a thread whose task it does not hold itself. */
     ThreadTraits observe(Thread thread, Object wrapped) {
+        return observe(thread, wrapped == null ? null : taskType(wrapped));
+    }
+
+    /** The traits of a thread whose task is of this class; null for none. */
+    ThreadTraits observe(Thread thread, Class<?> taskType) {
         ClassTraits own = classes.get(thread.getClass());
-        if (wrapped == null) {
+        if (taskType == null) {
             return new ThreadTraits(
                     thread.getName(), own.name(), Optional.empty(), own.annotations(), own.sandboxedThread());
         }
-        ClassTraits task = classes.get(tasks.unwrap(wrapped).getClass());
+        ClassTraits task = classes.get(taskType);
         return new ThreadTraits(
                 thread.getName(),
                 own.name(),
@@ -160,7 +166,31 @@ public final class ThreadObserver {
 
     /** The class of the task that somebody wrote, in whatever wrapper of the JDK's. */
     Class<?> taskType(Object task) {
-        return tasks.unwrap(task).getClass();
+        return tasks.innermost(task).getClass();
+    }
+
+    /**
+     * The class of a wrapper of somebody's own around a task, by which an entry of the role map may ask for it as well: one that
+     * decides.
+     *
+     * @param task the task, in whatever wrappers
+     * @param decides what is decided of a class; null for nothing
+     * @return null if none of them decides
+     */
+    <T> T ofOwnWrappers(Object task, Function<Class<?>, T> decides) {
+        T decided = null;
+        for (Object each = task, next; each != null && decided == null; each = next) {
+            next = tasks.within(each);
+            if (next != null && !PoolWorkers.isOfTheJdk(each.getClass())) {
+                decided = decides.apply(each.getClass());
+            }
+        }
+        return decided;
+    }
+
+    /** What a platform thread runs, in whatever wrapper; null for nothing. */
+    Object taskOf(Thread thread) {
+        return access.task(thread);
     }
 
     /** The traits of a virtual thread that need not have been made yet. */

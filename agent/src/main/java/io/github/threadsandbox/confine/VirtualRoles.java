@@ -55,7 +55,11 @@ final class VirtualRoles {
         if (task == null) {
             return roleMap.roleOf(observer.observeVirtual(name, null)).orElse(null);
         }
-        Class<?> type = observer.taskType(task);
+        String role = roleOf(name, observer.taskType(task));
+        return role != null ? role : observer.ofOwnWrappers(task, type -> roleOf(name, type));
+    }
+
+    private String roleOf(String name, Class<?> type) {
         Decided decided = byTask.get(type);
         if (!askForName(name)) {
             return decided.nameless;

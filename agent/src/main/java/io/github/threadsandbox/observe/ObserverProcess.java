@@ -35,6 +35,9 @@ final class ObserverProcess {
     private final MethodHandles.Lookup trusted;
     private final String jar;
 
+    /** As it is at start: later, any code may set that property, and have its own program started here by a thread of the agent's. */
+    private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
     /**
      * For one JDK.
      *
@@ -48,7 +51,6 @@ final class ObserverProcess {
 
     /** Starts it with a socket as its standard input. */
     Process start(int socket) throws Throwable {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         if (!Files.isExecutable(java)) {
             throw new IllegalStateException("this JDK has no " + java + " to start it with");
         }

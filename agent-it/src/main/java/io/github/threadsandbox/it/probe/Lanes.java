@@ -10,10 +10,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +115,75 @@ public final class Lanes {
         return pool.submit(new Matched(task)).get();
     }
 
+    /** What the JDK, and an application, put around a task before it comes to a worker. */
+    private static void wrapped() throws Exception {
+        ScheduledExecutorService scheduled = Executors.newScheduledThreadPool(1);
+        Annotated task = new Annotated();
+        Kernel.print("own/invokeAny.scheduled", scheduled.invokeAny(List.of(task)));
+        Kernel.print(
+                "own/completion.scheduled",
+                new ExecutorCompletionService<String>(scheduled)
+                        .submit((Callable<String>) task)
+                        .get());
+        scheduled.shutdown();
+        FutureTask<String> innermost = new FutureTask<>(task);
+        Runnable deep = innermost;
+        for (int i = 0; i < 9; i++) {
+            deep = new FutureTask<>(deep, null);
+        }
+        pool.execute(deep);
+        Kernel.print("own/deep", innermost.get());
+        FutureTask<String> byThread = new FutureTask<>(task);
+        pool.execute(new Thread(byThread));
+        Kernel.print("own/thread", byThread.get());
+        FutureTask<String> wrapper = new Wrapper(new Plain());
+        pool.execute(wrapper);
+        Kernel.print("own/wrapper", wrapper.get());
+        FutureTask<String> started = new Wrapper(new Plain());
+        new Thread(started).start();
+        Kernel.print("own/wrapper.thread", started.get());
+        if (Runtime.version().feature() >= 25) {
+            ScheduledExecutorService forkJoin = (ScheduledExecutorService) (Object) ForkJoinPool.commonPool();
+            Kernel.print(
+                    "own/schedule.forkJoin",
+                    forkJoin.schedule((Callable<String>) task, 1, TimeUnit.MILLISECONDS)
+                            .get());
+            ExecutorService virtual = (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            Kernel.print("own/invokeAny.virtual", virtual.invokeAny(List.of(task)));
+            virtual.submit(new Wrapper(new Plain()) {
+                        @Override
+                        protected void done() {
+                            Kernel.print("own/wrapper.virtual", state());
+                        }
+
+                        private String state() {
+                            try {
+                                return get();
+                            } catch (InterruptedException | ExecutionException e) {
+                                return e.toString();
+                            }
+                        }
+                    })
+                    .get();
+        }
+    }
+
+    private static final class Plain implements Callable<String> {
+        @Override
+        public String call() {
+            return Kernel.open();
+        }
+    }
+
+    /** Around a task without a role. */
+    @SandboxedThread("compute")
+    private static class Wrapper extends FutureTask<String> {
+        Wrapper(Callable<String> task) {
+            super(task);
+        }
+    }
+
     private static void roads() throws Exception {
         Kernel.print(
                 "own/submit", pool.submit((Callable<String>) new Annotated()).get());
@@ -126,6 +197,7 @@ public final class Lanes {
                 ForkJoinPool.commonPool()
                         .submit((Callable<String>) new Annotated())
                         .get());
+        wrapped();
         Kernel.print("own/recursive", ForkJoinPool.commonPool().invoke(new Recursive()));
         Kernel.print("own/fork", new Recursive().fork().join());
         Kernel.print(
