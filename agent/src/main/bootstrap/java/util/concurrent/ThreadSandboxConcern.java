@@ -16,6 +16,8 @@ final class ThreadSandboxConcern extends ClassValue<ThreadSandboxConcern.Kind> {
         "scala.concurrent.impl.CallbackRunnable",
         "org.apache.pekko.dispatch.Mailbox",
         "akka.dispatch.Mailbox",
+        "org.apache.pekko.actor.RepointableActorRef",
+        "akka.actor.RepointableActorRef",
         "io.netty.util.HashedWheelTimer$HashedWheelTimeout",
         "org.jboss.threads.EnhancedQueueExecutor$Task",
         "okhttp3.internal.connection.RealCall$AsyncCall",

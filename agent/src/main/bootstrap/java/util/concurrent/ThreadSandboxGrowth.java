@@ -5,7 +5,8 @@ import java.lang.reflect.Method;
 
 /**
  * A pool gets another worker, or a connection, on a thread with its maker's roles: one that a confined thread needs first must not inherit its role, and
- * the pool is not the confined thread's. Only these methods, which start a worker, or connect, and run nothing that is handed to them.
+ * the pool is not the confined thread's. And an actor begins on a thread with its maker's roles. Only these methods, which start a worker, or
+ * connect, and run nothing that is handed to them, or begin what has its maker's roles.
  */
 final class ThreadSandboxGrowth implements Runnable {
     private static final String[] METHODS = {
@@ -19,7 +20,9 @@ final class ThreadSandboxGrowth implements Runnable {
         "org.jboss.threads.EnhancedQueueExecutor.doStartThread",
         "org.jboss.threads.EnhancedQueueExecutor.startScheduleThread",
         "reactor.core.scheduler.BoundedElasticScheduler.createBoundedExecutorService",
-        "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator.call"
+        "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator.call",
+        "org.apache.pekko.actor.RepointableActorRef.point",
+        "akka.actor.RepointableActorRef.point"
     };
 
     private final Method method;

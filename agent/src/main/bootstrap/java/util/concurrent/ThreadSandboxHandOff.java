@@ -257,7 +257,11 @@ public final class ThreadSandboxHandOff {
                 carried[i] = carry((Runnable) carried[i]);
             }
         }
-        ThreadSandboxGrowth growth = ThreadSandboxGrowth.of(pool, className, name, carried);
+        return doneOn(lane, ThreadSandboxGrowth.of(pool, className, name, carried));
+    }
+
+    /** What a method returned that was called on a lane; null if there is none to call. */
+    private static Object doneOn(Object lane, ThreadSandboxGrowth growth) {
         if (growth == null) {
             return null;
         }
@@ -692,6 +696,20 @@ public final class ThreadSandboxHandOff {
         } else if (used && ThreadSandboxConcern.of(task).isForeign()) {
             hook.attach(task, hook.noRoles());
         }
+    }
+
+    /**
+     * At the head of a method by which a framework begins, on a thread of its own, what has the roles of who made it: an actor.
+     *
+     * @param work what is begun
+     * @param className the class that declares the method
+     * @param name the method
+     * @param arguments its arguments
+     * @return null if the calling thread may do it; else it was done, and this is what the method returned
+     */
+    public static Object begin(Object work, String className, String name, Object[] arguments) {
+        Object lane = used && isSeenToBeMade(work) ? hook.laneOfMaker(work, false) : null;
+        return lane == null ? null : doneOn(lane, ThreadSandboxGrowth.of(work, className, name, arguments.clone()));
     }
 
     private static boolean isSeenToBeMade(Object task) {

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.weave;
 
 import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
@@ -23,6 +24,9 @@ final class MadeWorkWeaving {
             // An actor: its messages are run by it, whoever sends them.
             "org/apache/pekko/dispatch/Mailbox",
             "akka/dispatch/Mailbox",
+            // One that an actor system makes: its guardian gives it its mailbox, and begins it.
+            "org/apache/pekko/actor/RepointableActorRef",
+            "akka/actor/RepointableActorRef",
             // A call that waits for its turn is handed on by whoever ends another (OkHttp 4 and 5; 3).
             "okhttp3/internal/connection/RealCall$AsyncCall",
             "okhttp3/internal/NamedRunnable",
@@ -45,7 +49,23 @@ final class MadeWorkWeaving {
     private static final GateCall.Target MADE =
             new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "madeWork", "(Ljava/lang/Object;)V");
 
+    private static final FrameworkNames ACTORS =
+            new FrameworkNames(Set.of("org/apache/pekko/actor/RepointableActorRef", "akka/actor/RepointableActorRef"));
+
+    /** What a guardian calls to have an actor begin. */
+    private static final String POINT = "point";
+
+    private static final GateCall.Target BEGIN = new GateCall.Target(
+            "java/util/concurrent/ThreadSandboxHandOff",
+            "begin",
+            "(Ljava/lang/Object;Ljava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/Object;");
+
     private MadeWorkWeaving() {}
+
+    /** The methods by which such work begins, as Java names them. */
+    static Set<String> beginnings() {
+        return Set.of("org.apache.pekko.actor.RepointableActorRef.point", "akka.actor.RepointableActorRef.point");
+    }
 
     static Set<String> classes() {
         return CLASSES;
@@ -56,9 +76,14 @@ final class MadeWorkWeaving {
     }
 
     static byte[] rewrite(byte[] classFile) {
-        return MethodRewrite.of(OpenedClassReader.of(classFile), (next, access, name, descriptor) -> {
+        ClassReader reader = OpenedClassReader.of(classFile);
+        boolean actor = ACTORS.original(reader.getClassName()) != null;
+        return MethodRewrite.of(reader, (next, access, name, descriptor) -> {
             if (name.equals("<init>")) {
                 return GateCall.whenMade(next, MADE, () -> {}, 0);
+            }
+            if (actor && name.equals(POINT) && descriptor.startsWith("(Z)L")) {
+                return GateCall.doneElsewhere(next, reader.getClassName(), name, descriptor, BEGIN, () -> {});
             }
             return (name + descriptor).equals("run()V")
                     ? GateCall.onLane(next, task -> task.visitVarInsn(Opcodes.ALOAD, 0), () -> {})

@@ -27,7 +27,11 @@ import kotlinx.coroutines.DelayKt;
 import kotlinx.coroutines.Dispatchers;
 import kotlinx.coroutines.ExecutorsKt;
 import kotlinx.coroutines.GlobalScope;
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.routing.RoundRobinPool;
 import org.apache.tomcat.util.threads.TaskQueue;
 import org.apache.tomcat.util.threads.TaskThreadFactory;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
@@ -268,6 +272,7 @@ public final class Frameworks {
 
     private static final class Pekko {
         Map<String, PoolRoad> roads() {
+            System.setProperty("pekko.loglevel", "OFF");
             ActorSystem system = ActorSystem.create("system");
             ExecutionContext global = ExecutionContext.global();
             Map<String, PoolRoad> all = new LinkedHashMap<>();
@@ -283,13 +288,59 @@ public final class Frameworks {
                                 return value;
                             },
                             global)));
+            all.put("actor.constructor", task -> system.actorOf(doing(task)));
+            all.put("actor.receive", task -> Others.run(told(system.actorOf(doing(() -> {})), task)));
+            all.put("actor.child", task -> Others.run(told(system.actorOf(doing(() -> {})), doing(task))));
+            all.put("actor.restarted", task -> {
+                boolean[] again = {false};
+                ActorRef actor = system.actorOf(doing(() -> {
+                    if (again[0]) {
+                        task.run();
+                    }
+                    again[0] = true;
+                }));
+                Others.run(told(actor, new Exception("ends what an actor does")));
+            });
+            all.put("actor.routee", task -> {
+                ActorRef router = system.actorOf(new RoundRobinPool(1).props(doing(() -> {})));
+                Others.run(told(router, task));
+            });
+            // It is its maker's, whoever sends it something to do.
+            ActorRef unconfined = system.actorOf(doing(() -> {}));
+            all.put("makers.receive", told -> unconfined.tell(told, ActorRef.noSender()));
             return all;
+        }
+
+        private static Props doing(Runnable first) {
+            return Props.create(Doing.class, () -> new Doing(first));
+        }
+
+        private static Runnable told(ActorRef actor, Object message) {
+            return () -> actor.tell(message, ActorRef.noSender());
         }
 
         private static void byOthers(Consumer<Future<String>> dependent) {
             Promise<String> promise = Promise.apply();
             dependent.accept(promise.future());
             Others.run(() -> promise.success("done"));
+        }
+    }
+
+    /** Does something when it begins, and what it is told; or makes a child, or ends by an exception. */
+    private static final class Doing extends AbstractActor {
+        Doing(Runnable first) {
+            first.run();
+        }
+
+        @Override
+        public Receive createReceive() {
+            return receiveBuilder()
+                    .match(Runnable.class, Runnable::run)
+                    .match(Props.class, child -> getContext().actorOf(child))
+                    .match(Exception.class, end -> {
+                        throw end;
+                    })
+                    .build();
         }
     }
 
