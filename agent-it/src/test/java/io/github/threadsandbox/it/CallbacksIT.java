@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksIT {
-    private static final int ROADS = 37;
+    private static final int ROADS = 38;
 
     @TempDir
     Path directory;

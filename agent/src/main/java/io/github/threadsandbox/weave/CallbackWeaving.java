@@ -56,6 +56,7 @@ final class CallbackWeaving implements Weaving {
                 new CallbackWeaving(false, "jdk/internal/net/http/websocket/BuilderImpl", "buildAsync"),
                 new CallbackWeaving(
                         false, "jdk/jfr/FlightRecorder", "getFlightRecorder", "addListener", "addPeriodicEvent"),
+                new CallbackWeaving(false, "jdk/jfr/Recording", "setDestination"),
                 new CallbackWeaving(false, "java/lang/ApplicationShutdownHooks", "add", "runHooks"),
                 new CallbackWeaving(false, "java/io/DeleteOnExitHook", "add", "runHooks"),
                 new CallbackWeaving(false, "com/sun/management/internal/HotSpotDiagnostic", "setVMOption"),
@@ -139,6 +140,12 @@ final class CallbackWeaving implements Weaving {
             // Static: the recorder's own threads call these, whoever has started it.
             case "FlightRecorder.addListener", "FlightRecorder.addPeriodicEvent" ->
                 refusal(next, "hands nothing to the flight recorder, whose own threads would call it", note);
+            // Written to when the JVM ends, whatever the path said of itself when it was given.
+            case "Recording.setDestination" ->
+                refusal(
+                        next,
+                        "says of no flight recording where it is written, for the JVM's end would write there",
+                        note);
             case "ApplicationShutdownHooks.add" ->
                 GateCall.atHead(next, 0, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note);
             case "ApplicationShutdownHooks.runHooks" ->

@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -51,6 +52,7 @@ import javax.management.RuntimeMBeanException;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
+import jdk.jfr.Recording;
 
 /**
  * Roads by which the JDK calls somebody's code on a thread of its own choice, from a confined thread ({@code out}) and from one
@@ -63,6 +65,8 @@ public final class Callbacks {
     private final Path written = file.resolveSibling(file.getFileName() + ".written");
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private HttpClient byConfined;
+
+    private final Recording recording = new Recording();
 
     private Callbacks() throws IOException {
         file.toFile().deleteOnExit();
@@ -262,8 +266,8 @@ public final class Callbacks {
             return seen.get(60, TimeUnit.SECONDS);
         });
         all.put("out/flightRecorder", () -> {
-            try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
-                recording.start();
+            try (Recording own = new Recording()) {
+                own.start();
                 return "done";
             } catch (UnsupportedOperationException e) {
                 return "denied";
@@ -275,6 +279,7 @@ public final class Callbacks {
         all.put(
                 "out/flightRecorder.listener",
                 () -> refused(() -> FlightRecorder.addListener(new FlightRecorderListener() {})));
+        all.put("out/flightRecorder.destination", () -> refused(this::redirect));
         all.put(
                 "out/jvmOption",
                 () -> refused(() -> ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
@@ -284,6 +289,15 @@ public final class Callbacks {
     }
 
     private static final class Periodic extends Event {}
+
+    /** Others' recording: it is written there when the JVM ends. */
+    private void redirect() {
+        try {
+            recording.setDestination(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static String refused(Runnable action) {
         try {

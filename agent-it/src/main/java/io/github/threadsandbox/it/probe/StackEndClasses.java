@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * has the table of the class's values grow where its stack ends, again and again.
  */
 public final class StackEndClasses {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 20;
 
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private List<ClassValue<Object>> values;
