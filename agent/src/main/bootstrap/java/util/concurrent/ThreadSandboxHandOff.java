@@ -2,6 +2,7 @@ package java.util.concurrent;
 
 import java.io.File;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Timer;
 
@@ -778,7 +779,20 @@ public final class ThreadSandboxHandOff {
      */
     public static Object callback(Object target, Class<?> type) {
         Object roles = used && target != null && !isPolicy(target) ? hook.currentRoles() : null;
-        return roles == null ? target : ThreadSandboxCallback.of(hook, target, type, roles);
+        if (roles == null) {
+            return target;
+        }
+        if (!isForAll(type)) {
+            // The proxy's calls come from java.base: an application that calls this by itself must reach nothing by
+            // them that is
+            // closed to it.
+            throw new IllegalArgumentException("thread-sandbox: not an interface for everybody: " + type.getName());
+        }
+        return ThreadSandboxCallback.of(hook, target, type, roles);
+    }
+
+    private static boolean isForAll(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers()) && type.getModule().isExported(type.getPackageName());
     }
 
     /** The JDK's own policies run a rejected task, if they do, as whoever handed it in, and nothing of who set them. */

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -12,6 +14,7 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
@@ -154,6 +157,7 @@ public final class Escapes {
         all.put("out/factory.start", this::startedByThePool);
         all.put("out/factory.handler", this::handlerOfABuilder);
         all.put("out/delayed.factory", Escapes::factoryOfADelayedTask);
+        all.put("out/internalMethod", Escapes::internalMethod);
         all.put("out/completer", () -> failed(forkJoin));
         all.put("out/completer.common", () -> failed(ForkJoinPool.commonPool()));
         all.put("out/cancel", this::cancelled);
@@ -275,6 +279,30 @@ public final class Escapes {
         handOff.getMethod("grow", Object.class, String.class, String.class, Object[].class)
                 .invoke(null, shared, "java.util.concurrent.ThreadPoolExecutor", "addWorker", arguments);
         return seen.awaited();
+    }
+
+    /** By the agent's own entry: what calls back a handler calls what only the JDK can. */
+    private static Object internalMethod() throws Exception {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(8);
+        Class<?> internal = Class.forName("sun.nio.ch.DirectBuffer");
+        Method address = internal.getMethod("address");
+        Class<?> handOff;
+        try {
+            handOff = Class.forName("java.util.concurrent.ThreadSandboxHandOff");
+        } catch (ClassNotFoundException e) {
+            // Nobody has such an entry.
+            return "done";
+        }
+        try {
+            Object proxy =
+                    handOff.getMethod("callback", Object.class, Class.class).invoke(null, buffer, internal);
+            java.lang.reflect.Proxy.getInvocationHandler(proxy).invoke(proxy, address, null);
+            return "done";
+        } catch (InvocationTargetException e) {
+            return "denied";
+        } catch (Throwable t) {
+            return t.toString();
+        }
     }
 
     /** A task that was handed to nobody, put into another pool's queue. */
