@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 final class ThreadSandboxGrowth implements Runnable {
     private static final String[] METHODS = {
         "java.util.concurrent.ThreadPoolExecutor.addWorker",
+        "java.util.concurrent.ForkJoinPool.createWorker",
         "io.netty.util.concurrent.SingleThreadEventExecutor.doStartThread",
         "io.netty.util.concurrent.GlobalEventExecutor.startThread",
         "io.netty.util.HashedWheelTimer.start",
@@ -30,6 +31,7 @@ final class ThreadSandboxGrowth implements Runnable {
     private final Object[] arguments;
     private Object result;
     private Throwable thrown;
+    private boolean begun;
 
     private ThreadSandboxGrowth(Method method, Object pool, Object[] arguments) {
         this.method = method;
@@ -57,6 +59,7 @@ final class ThreadSandboxGrowth implements Runnable {
 
     @Override
     public void run() {
+        begun = true;
         try {
             result = method.invoke(pool, arguments);
         } catch (InvocationTargetException e) {
@@ -64,6 +67,11 @@ final class ThreadSandboxGrowth implements Runnable {
         } catch (Throwable t) {
             thrown = t;
         }
+    }
+
+    /** Whether a lane came to it. */
+    boolean isBegun() {
+        return begun;
     }
 
     /** What the method returned; true for one that returns nothing. */

@@ -245,7 +245,7 @@ public final class ThreadSandboxHandOff {
         if (currentRoles() == null) {
             return null;
         }
-        Object lane = hook.laneToGrow(pool);
+        Object lane = isGrownByItself(pool) ? null : hook.laneToGrow(pool);
         if (lane == null) {
             return null;
         }
@@ -258,7 +258,22 @@ public final class ThreadSandboxHandOff {
                 carried[i] = carry((Runnable) carried[i]);
             }
         }
-        return doneOn(lane, ThreadSandboxGrowth.of(pool, className, name, carried));
+        ThreadSandboxGrowth growth = ThreadSandboxGrowth.of(pool, className, name, carried);
+        try {
+            return doneOn(lane, growth);
+        } catch (Throwable t) {
+            if (pool instanceof ForkJoinPool && !growth.isBegun()) {
+                // It counts the worker already: one that this thread starts is confined as this thread is.
+                return null;
+            }
+            throw t;
+        }
+    }
+
+    /** Whether a pool's workers are of the JDK's own classes, which are known where they are started. */
+    private static boolean isGrownByItself(Object pool) {
+        return pool instanceof ForkJoinPool
+                && ((ForkJoinPool) pool).getFactory().getClass().getClassLoader() == null;
     }
 
     /** What a method returned that was called on a lane; null if there is none to call. */

@@ -127,11 +127,12 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
         }
         while (!done) {
             try {
-                if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+                if (Thread.currentThread() instanceof ForkJoinWorkerThread && !(what instanceof ThreadSandboxGrowth)) {
                     // Lets its pool put another worker in the place of this one.
                     ForkJoinPool.managedBlock(this);
                 } else {
                     // Without that class, which would be initialised here: for good not at all, where the stack ends.
+                    // And no worker is started for the sake of one that starts another.
                     block();
                 }
             } catch (RejectedExecutionException | InterruptedException e) {

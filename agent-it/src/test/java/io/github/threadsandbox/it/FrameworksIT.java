@@ -28,7 +28,7 @@ class FrameworksIT {
             "rxjava",
             "xnio",
             "jboss");
-    private static final int ROADS = 81;
+    private static final int ROADS = 82;
 
     @EveryJdk
     void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {

@@ -56,7 +56,7 @@ final class HandOffWeaving implements Weaving {
         boolean byTask = has(ForkJoinTask.class, "cancelIgnoringExceptions");
         List<String> task = new ArrayList<>(List.of(
                 "fork", "doExec", "invoke", "quietlyInvoke", "invokeAll", "reinitialize", "readObject", "writeObject"));
-        List<String> pool = new ArrayList<>(List.of("made", "common", submission));
+        List<String> pool = new ArrayList<>(List.of("made", "common", "createWorker", submission));
         (byTask ? task : pool).add("cancel");
         List<Weaving> all = new ArrayList<>();
         all.add(new HandOffWeaving("ForkJoinTask", task.toArray(String[]::new)));
@@ -147,6 +147,8 @@ final class HandOffWeaving implements Weaving {
                         "(I)L" + PACKAGE + "CompletableFuture;",
                         target("fire", "(L" + COMPLETION + ";I)L" + PACKAGE + "CompletableFuture;"),
                         note);
+            case "ForkJoinPool.createWorker" ->
+                GateCall.doneElsewhere(next, className(), name, descriptor, PoolGrowth.GROW, note);
             case "ForkJoinPool.externalPush",
                     "ForkJoinPool.poolSubmit",
                     "ForkJoinPool.externalSubmit",

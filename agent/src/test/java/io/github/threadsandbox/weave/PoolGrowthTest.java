@@ -33,6 +33,7 @@ class PoolGrowthTest {
     void agreesWithTheHandOff() throws IOException {
         Set<String> woven = new TreeSet<>(PoolGrowth.methods());
         woven.add("java.util.concurrent.ThreadPoolExecutor.addWorker");
+        woven.add("java.util.concurrent.ForkJoinPool.createWorker");
         woven.addAll(MadeWorkWeaving.beginnings());
         assertEquals(woven, BootstrapTexts.of("ThreadSandboxGrowth"));
     }

@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kotlin.Unit;
@@ -288,6 +290,9 @@ public final class Frameworks {
                                 return value;
                             },
                             global)));
+            // As the dispatchers' pools are: with threads of a class of its own.
+            ForkJoinPool pool = new ForkJoinPool(1, Worker::new, null, true);
+            all.put("forkJoinPool.onItsWorker", task -> onItsWorker(pool, task));
             all.put("actor.constructor", task -> system.actorOf(doing(task)));
             all.put("actor.receive", task -> Others.run(told(system.actorOf(doing(() -> {})), task)));
             all.put("actor.child", task -> Others.run(told(system.actorOf(doing(() -> {})), doing(task))));
@@ -323,6 +328,12 @@ public final class Frameworks {
             Promise<String> promise = Promise.apply();
             dependent.accept(promise.future());
             Others.run(() -> promise.success("done"));
+        }
+    }
+
+    private static final class Worker extends ForkJoinWorkerThread {
+        Worker(ForkJoinPool pool) {
+            super(pool);
         }
     }
 
