@@ -1,6 +1,7 @@
 package java.util.concurrent;
 
 import java.io.File;
+import java.io.PrintStream;
 
 /** Something that is delivered on a thread of its role: a publisher's items, what ended a thread, the ends of a file and of the JVM. */
 final class ThreadSandboxDelivery implements Runnable {
@@ -26,6 +27,11 @@ final class ThreadSandboxDelivery implements Runnable {
         this(hook, null, null);
     }
 
+    /** Prints what ended a thread. */
+    ThreadSandboxDelivery(Throwable thrown, PrintStream to) {
+        this(thrown, to, null);
+    }
+
     private ThreadSandboxDelivery(Object receiver, Object what, Thread ended) {
         this.receiver = receiver;
         this.what = what;
@@ -36,6 +42,8 @@ final class ThreadSandboxDelivery implements Runnable {
     public void run() {
         if (ended != null) {
             ((Thread.UncaughtExceptionHandler) receiver).uncaughtException(ended, (Throwable) what);
+        } else if (receiver instanceof Throwable) {
+            ((Throwable) receiver).printStackTrace((PrintStream) what);
         } else if (receiver instanceof File) {
             ((File) receiver).delete();
         } else if (receiver instanceof Thread) {

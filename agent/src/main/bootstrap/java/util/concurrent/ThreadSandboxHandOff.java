@@ -1,6 +1,7 @@
 package java.util.concurrent;
 
 import java.io.File;
+import java.io.PrintStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -782,6 +783,22 @@ public final class ThreadSandboxHandOff {
         } else {
             ThreadSandboxWork.run(
                     ThreadSandboxLanes.of(hook, lane), new ThreadSandboxDelivery(handler, thread, thrown));
+        }
+    }
+
+    /**
+     * In place of {@code thrown.printStackTrace(to)} for a thread that ends by an exception which nobody handles: what work on a lane threw
+     * is asked for its text under that lane's roles.
+     *
+     * @param thrown what ended the thread
+     * @param to where it is printed
+     */
+    public static void print(Throwable thrown, PrintStream to) {
+        Object lane = used && thrown != null ? hook.laneFor(thrown, null, true, false) : null;
+        if (lane == null) {
+            thrown.printStackTrace(to);
+        } else {
+            ThreadSandboxWork.run(ThreadSandboxLanes.of(hook, lane), new ThreadSandboxDelivery(thrown, to));
         }
     }
 

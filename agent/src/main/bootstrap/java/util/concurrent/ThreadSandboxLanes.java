@@ -56,6 +56,13 @@ final class ThreadSandboxLanes {
         return earlier == null ? made : earlier;
     }
 
+    /** What work on such a lane threw is remembered with the lane's roles; without any, it is as what any other thread throws. */
+    void attachTo(Throwable thrown) {
+        if (!roles.equals(hook.noRoles())) {
+            hook.attach(thrown, roles);
+        }
+    }
+
     /** Whether there ever was a lane, of any roles. */
     static boolean any() {
         return any;

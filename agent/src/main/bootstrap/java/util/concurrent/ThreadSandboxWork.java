@@ -153,6 +153,8 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             waiter.interrupt();
         }
         if (thrown != null) {
+            // Its class may be the work's own, whose methods are the work's as well.
+            lanes.attachTo(thrown);
             throw ThreadSandboxWork.<RuntimeException>asItWas(thrown);
         }
         return result;

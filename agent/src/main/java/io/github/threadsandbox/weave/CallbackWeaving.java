@@ -38,7 +38,7 @@ final class CallbackWeaving implements Weaving {
 
     static List<Weaving> all() {
         return List.of(
-                new CallbackWeaving(true, "java/lang/ThreadGroup", "<init>", "uncaughtException"),
+                new CallbackWeaving(true, "java/lang/ThreadGroup", "<init>", "uncaughtException", "print"),
                 new CallbackWeaving(true, "java/lang/ref/Finalizer", "register", "forkSecondaryFinalizer"),
                 new CallbackWeaving(true, "jdk/internal/misc/Signal", "handle"),
                 new CallbackWeaving(true, "jdk/internal/misc/Signal$1", "run"),
@@ -91,7 +91,7 @@ final class CallbackWeaving implements Weaving {
             case "ThreadGroup.<init>" ->
                 GateCall.whenMade(next, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note, 0);
             // Which hands the end on to the group that it was made in, whoever made that one.
-            case "ThreadGroup.uncaughtException" -> uncaught(next, className, note);
+            case "ThreadGroup.uncaughtException" -> printing(uncaught(next, className, note), woven);
             case "Signal.handle" ->
                 GateCall.atHead(next, 1, new GateCall.Target(HAND_OFF, "attach", "(Ljava/lang/Object;)V"), note);
             case "Signal$1.run" -> delivery(next, note);
@@ -192,6 +192,17 @@ final class CallbackWeaving implements Weaving {
                         "uncaught",
                         "(Ljava/lang/Thread$UncaughtExceptionHandler;Ljava/lang/Thread;Ljava/lang/Throwable;)V"),
                 note);
+    }
+
+    /** Where what nobody handles is printed. */
+    private static MethodVisitor printing(MethodVisitor next, Woven woven) {
+        return GateCall.inPlaceOf(
+                next,
+                "java/lang/Throwable",
+                "printStackTrace",
+                "(Ljava/io/PrintStream;)V",
+                new GateCall.Target(HAND_OFF, "print", "(Ljava/lang/Throwable;Ljava/io/PrintStream;)V"),
+                () -> woven.add("ThreadGroup.print"));
     }
 
     private static GateCall.Target callback() {

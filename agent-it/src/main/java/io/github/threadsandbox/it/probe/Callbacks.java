@@ -186,6 +186,13 @@ public final class Callbacks {
         });
         all.put("out/threadGroup", () -> endIn(group -> group));
         all.put("out/threadGroupThatOthersMadeOneIn", () -> endIn(group -> new ThreadGroup(group, "inner")));
+        all.put("out/exceptionThatEndsAWorker", () -> {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            shared.execute(() -> {
+                throw new Asked(seen);
+            });
+            return seen.get(60, TimeUnit.SECONDS);
+        });
         all.put("out/publisher", () -> {
             Receiver receiver = new Receiver();
             SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
@@ -623,6 +630,24 @@ public final class Callbacks {
         @Override
         protected String compute() {
             return Kernel.open();
+        }
+    }
+
+    /** Whoever prints it asks it for its text. */
+    private static final class Asked extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient CompletableFuture<String> seen;
+
+        Asked(CompletableFuture<String> seen) {
+            super("asked");
+            this.seen = seen;
+        }
+
+        @Override
+        public String toString() {
+            seen.complete(Kernel.open());
+            return super.toString();
         }
     }
 }
