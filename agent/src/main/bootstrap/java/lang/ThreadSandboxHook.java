@@ -317,6 +317,14 @@ public abstract class ThreadSandboxHook {
     public abstract void uses(Object executor);
 
     /**
+     * Where a method of an object must run that the calling thread calls with objects of its own: they have methods as well.
+     *
+     * @param object what somebody made to be called
+     * @return null if the calling thread may do it; else the roles of the lane that must: its maker's and the calling thread's
+     */
+    public abstract Object laneForBoth(Object object);
+
+    /**
      * Where a worker of a pool must be started, which the calling thread, a confined one, needs.
      *
      * @param pool the pool

@@ -777,7 +777,7 @@ public final class ThreadSandboxHandOff {
      * @param thrown what ended it
      */
     public static void uncaught(Thread.UncaughtExceptionHandler handler, Thread thread, Throwable thrown) {
-        Object lane = used ? hook.laneFor(handler, null, true, false) : null;
+        Object lane = used ? hook.laneForBoth(handler) : null;
         if (lane == null) {
             handler.uncaughtException(thread, thrown);
         } else {
@@ -794,7 +794,7 @@ public final class ThreadSandboxHandOff {
      * @param to where it is printed
      */
     public static void print(Throwable thrown, PrintStream to) {
-        Object lane = used && thrown != null ? hook.laneFor(thrown, null, true, false) : null;
+        Object lane = used && thrown != null ? hook.laneForBoth(thrown) : null;
         if (lane == null) {
             thrown.printStackTrace(to);
         } else {

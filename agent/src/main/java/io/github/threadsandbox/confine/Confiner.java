@@ -515,6 +515,11 @@ public final class Confiner extends ThreadSandboxHook {
     }
 
     @Override
+    public Object laneForBoth(Object object) {
+        return laneChoice.ofBoth(object);
+    }
+
+    @Override
     public Object laneFor(Object work, Object given, boolean own, boolean task) {
         return laneChoice.of(work, (RoleSet) given, own, task);
     }

@@ -80,6 +80,13 @@ final class LaneChoice {
         return of(work, maker == null ? RoleSet.NONE : maker, true, task);
     }
 
+    /** For an object that its maker's roles came with, which the calling thread calls with objects of its own. */
+    RoleSet ofBoth(Object object) {
+        RoleSet with = handed.rolesWith(object);
+        RoleSet current = register.current();
+        return with == null || current.hasAll(with) ? null : current.and(with);
+    }
+
     /** For the body of a method with a role. A thread that has the role of an earlier role map has not this one. */
     RoleSet ofMethod(String name) {
         RoleSet current = register.current();

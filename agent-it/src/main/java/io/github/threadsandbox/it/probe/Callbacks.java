@@ -141,6 +141,21 @@ public final class Callbacks {
         return seen.get(60, TimeUnit.SECONDS);
     }
 
+    /** A thread that has its role from who started it has a group of a role that may more print its own exception. */
+    private String askedByGroupOfAnotherRole() throws Exception {
+        CompletableFuture<ThreadGroup> group = new CompletableFuture<>();
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Others.run(() -> {
+            Thread maker = new Thread(() -> group.complete(new ThreadGroup("theirs")), "write-group");
+            maker.start();
+        });
+        ThreadGroup theirs = group.get(60, TimeUnit.SECONDS);
+        Thread child = new Thread(
+                () -> new ThreadGroup(theirs, "inner").uncaughtException(Thread.currentThread(), new Asked(seen)));
+        child.start();
+        return seen.get(60, TimeUnit.SECONDS);
+    }
+
     private Map<String, Road> roads() {
         Map<String, Road> all = new LinkedHashMap<>();
         all.put("out/defaultUncaughtHandler", () -> {
@@ -186,6 +201,7 @@ public final class Callbacks {
         });
         all.put("out/threadGroup", () -> endIn(group -> group));
         all.put("out/threadGroupThatOthersMadeOneIn", () -> endIn(group -> new ThreadGroup(group, "inner")));
+        all.put("out/threadGroupOfAnotherRole", this::askedByGroupOfAnotherRole);
         all.put("out/exceptionThatEndsAWorker", () -> {
             CompletableFuture<String> seen = new CompletableFuture<>();
             shared.execute(() -> {
