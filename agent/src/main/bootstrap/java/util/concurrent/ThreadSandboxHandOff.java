@@ -815,9 +815,8 @@ public final class ThreadSandboxHandOff {
             return target;
         }
         if (!isForAll(type)) {
-            // The proxy's calls come from java.base: an application that calls this by itself must reach nothing by
-            // them that is
-            // closed to it.
+            // The proxy's calls come from java.base: who calls this by itself must reach nothing by them that is closed
+            // to it.
             throw new IllegalArgumentException("thread-sandbox: not an interface for everybody: " + type.getName());
         }
         return ThreadSandboxCallback.of(hook, target, type, roles);

@@ -39,6 +39,10 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private Object result;
     private Throwable thrown;
     private boolean refused;
+
+    /** Whether nobody waits for it. */
+    private boolean left;
+
     private ClassLoader loaderLeft;
     private boolean interruptLeft;
 
@@ -84,6 +88,10 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     static CompletableFuture<?> fire(ThreadSandboxLanes lanes, CompletableFuture.Completion completion, int mode) {
         ThreadSandboxWork work = null;
         try {
+            if (mode < 0 && !(lanes.lends() && lanes.shares()) && isOfHttpClient(completion)) {
+                new ThreadSandboxWork(lanes, FIRE, completion, 0, null).leave();
+                return null;
+            }
             work = new ThreadSandboxWork(lanes, FIRE, completion, mode, null);
             return (CompletableFuture<?>) work.through();
         } catch (Throwable t) {
@@ -116,6 +124,35 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
             Thread.yield();
         } else {
             Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * Whether this is a dependent of the JDK's {@code HttpClient}, whose {@code Stream.completeResponse} completes under a lock
+     * that its dependent takes as well where a body handler throws: whoever waited for it would wait for ever.
+     */
+    private static boolean isOfHttpClient(CompletableFuture.Completion completion) {
+        Object one = completion instanceof CompletableFuture.CoCompletion
+                ? ((CompletableFuture.CoCompletion) completion).base
+                : completion;
+        if (!(one instanceof CompletableFuture.UniCompletion)) {
+            return false;
+        }
+        CompletableFuture<?> dependent = ((CompletableFuture.UniCompletion<?, ?>) one).dep;
+        return dependent != null
+                && "java.net.http".equals(dependent.getClass().getModule().getName());
+    }
+
+    /** Gives this to a lane, and waits for nothing. */
+    private void leave() {
+        left = true;
+        if (interrupted) {
+            // The thread goes on with what is its own.
+            interrupted = false;
+            waiter.interrupt();
+        }
+        if (!lanes.tryGive(this) && lanes.give(this)) {
+            waiter.interrupt();
         }
     }
 
@@ -279,8 +316,11 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     }
 
     /** The last that the lane does of it. */
-    void finish(ClassLoader left) {
-        loaderLeft = left;
+    void finish(ClassLoader loaderOfLane) {
+        loaderLeft = loaderOfLane;
+        if (left && refused) {
+            ThreadSandboxRefusal.run((CompletableFuture.Completion) what, thrown);
+        }
         synchronized (this) {
             interruptLeft = Thread.interrupted();
             done = true;

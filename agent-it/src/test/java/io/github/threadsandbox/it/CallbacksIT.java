@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksIT {
-    private static final int ROADS = 39;
+    private static final int ROADS = 40;
 
     @TempDir
     Path directory;

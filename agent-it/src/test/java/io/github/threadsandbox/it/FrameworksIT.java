@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.it.probe.Frameworks;
+import io.github.threadsandbox.it.probe.ThrowingBodyHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,12 +67,29 @@ class FrameworksIT {
         }
     }
 
-    private static AgentRun.Result run(String framework, AgentRun run) {
-        AgentRun.Result result = run.classPath(AgentRun.REPOSITORY
-                                .resolve("agent-it/target/frameworks")
-                                .toString() + "/*")
-                .run(Frameworks.class, framework)
+    @EveryJdk
+    void aBodyHandlerThatThrowsEndsItsOwnRequestAlone(Jdk jdk) {
+        AgentRun.Result result = withFrameworks(AgentRun.on(jdk)
+                        .roles(
+                                "roles { net { allow = [\"@jvm\", \"@network-client\"] } }",
+                                "threads = [ { name = \"net-*\", role = net } ]"))
+                .run(ThrowingBodyHandler.class)
                 .exitsWith(0);
+        for (String request : List.of("before", "confined", "after")) {
+            assertEquals("HTTP_2 answer", result.value(request), result::out);
+        }
+        assertEquals("Permission denied", result.value("thrown1"));
+        assertEquals("Permission denied", result.value("thrown2"));
+    }
+
+    private static AgentRun withFrameworks(AgentRun run) {
+        return run.classPath(
+                AgentRun.REPOSITORY.resolve("agent-it/target/frameworks").toString() + "/*");
+    }
+
+    private static AgentRun.Result run(String framework, AgentRun run) {
+        AgentRun.Result result =
+                withFrameworks(run).run(Frameworks.class, framework).exitsWith(0);
         result.value("end");
         return result;
     }
