@@ -17,8 +17,8 @@ import java.util.concurrent.FutureTask;
  * of a Runnable; a ForkJoinTask an adapted one; what {@code CompletableFuture.supplyAsync} submits, a Supplier.
  */
 final class TaskAccess {
-    /** More than anybody puts around a task; the JDK's own come to six. */
-    private static final int MOST = 1 << 10;
+    /** More than anybody puts around a task; the JDK's own come to six. One that is read from a stream may have itself in it. */
+    static final int MOST = 1 << 10;
 
     private static final String PACKAGE = FutureTask.class.getPackageName();
 
@@ -86,22 +86,18 @@ final class TaskAccess {
 
     /** What is in the JDK's own wrappers; never null for a task that is not. */
     Object unwrap(Object task) {
-        Object found = task;
-        for (int i = 0; i < MOST; i++) {
-            Object next = held(found);
-            if (next == null) {
-                return found;
-            }
-            found = next;
-        }
-        return found;
+        return last(task, false);
     }
 
     /** The innermost task: a thread that is handed on as a task runs its own. */
     Object innermost(Object task) {
+        return last(task, true);
+    }
+
+    private Object last(Object task, boolean throughThreads) {
         Object found = task;
         for (int i = 0; i < MOST; i++) {
-            Object next = within(found);
+            Object next = throughThreads ? within(found) : held(found);
             if (next == null) {
                 return found;
             }

@@ -179,11 +179,13 @@ public final class ThreadObserver {
      */
     <T> T ofOwnWrappers(Object task, Function<Class<?>, T> decides) {
         T decided = null;
-        for (Object each = task, next; each != null && decided == null; each = next) {
-            next = tasks.within(each);
+        Object each = task;
+        for (int i = 0; i < TaskAccess.MOST && each != null && decided == null; i++) {
+            Object next = tasks.within(each);
             if (next != null && !PoolWorkers.isOfTheJdk(each.getClass())) {
                 decided = decides.apply(each.getClass());
             }
+            each = next;
         }
         return decided;
     }

@@ -1,6 +1,7 @@
 package io.github.threadsandbox.weave;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
@@ -49,8 +50,10 @@ final class MadeWorkWeaving {
     private static final GateCall.Target MADE =
             new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "madeWork", "(Ljava/lang/Object;)V");
 
-    private static final FrameworkNames ACTORS =
-            new FrameworkNames(Set.of("org/apache/pekko/actor/RepointableActorRef", "akka/actor/RepointableActorRef"));
+    private static final Set<String> ACTORS =
+            Set.of("org/apache/pekko/actor/RepointableActorRef", "akka/actor/RepointableActorRef");
+
+    private static final FrameworkNames ACTOR_NAMES = new FrameworkNames(ACTORS);
 
     /** What a guardian calls to have an actor begin. */
     private static final String POINT = "point";
@@ -64,7 +67,9 @@ final class MadeWorkWeaving {
 
     /** The methods by which such work begins, as Java names them. */
     static Set<String> beginnings() {
-        return Set.of("org.apache.pekko.actor.RepointableActorRef.point", "akka.actor.RepointableActorRef.point");
+        return ACTORS.stream()
+                .map(actor -> actor.replace('/', '.') + "." + POINT)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Set<String> classes() {
@@ -77,7 +82,7 @@ final class MadeWorkWeaving {
 
     static byte[] rewrite(byte[] classFile) {
         ClassReader reader = OpenedClassReader.of(classFile);
-        boolean actor = ACTORS.original(reader.getClassName()) != null;
+        boolean actor = ACTOR_NAMES.original(reader.getClassName()) != null;
         return MethodRewrite.of(reader, (next, access, name, descriptor) -> {
             if (name.equals("<init>")) {
                 return GateCall.whenMade(next, MADE, () -> {}, 0);

@@ -3,17 +3,25 @@ package io.github.threadsandbox.confine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.threadsandbox.SandboxedThread;
 import io.github.threadsandbox.role.ThreadTraits;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -61,9 +69,41 @@ class ThreadObserverTest {
         }
     }
 
+    /** In a stream, what is around it. */
+    private static final class Around implements Runnable, Serializable {
+        private static final long serialVersionUID = 1;
+
+        private Object wrapper;
+
+        @Override
+        public void run() {}
+
+        private Object writeReplace() {
+            return wrapper;
+        }
+    }
+
     @BeforeEach
     void make() throws Exception {
         observer = new ThreadObserver(new ThreadAccess(JavaLang.lookup()), JavaLang.lookup());
+    }
+
+    @Test
+    void comesToAnEndWithAWrapperThatIsInItself() throws Exception {
+        Around task = new Around();
+        task.wrapper = ForkJoinTask.adapt(task);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(task.wrapper);
+        }
+        Object inItself;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            inItself = in.readObject();
+        }
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            assertSame(task.wrapper.getClass(), observer.taskType(inItself));
+            assertNull(observer.ofOwnWrappers(inItself, Class::getName));
+        });
     }
 
     @Test
