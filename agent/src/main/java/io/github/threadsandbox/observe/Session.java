@@ -35,6 +35,9 @@ final class Session {
     private boolean answers;
     private boolean hasAnswered;
 
+    /** Made while there is memory: the number of a question goes into it. */
+    private final byte[] noStack = new Wire.Out(Wire.STACK).put(0).put(0).message();
+
     /** Whether it was said that what started processes ask for cannot be read. */
     private boolean saidUnreadable;
 
@@ -166,7 +169,24 @@ final class Session {
                     throw t;
                 }
                 missed++;
+                letGo(own, message);
             }
+        }
+    }
+
+    /**
+     * A thread whose stack there is no memory for goes on without one. Not one whose path or port is looked at: an empty answer
+     * means that the roles have it. That one waits as long as the observer does, and is counted.
+     */
+    private void letGo(UnixSocket own, byte[] message) {
+        if (message[0] != Wire.QUESTION) {
+            return;
+        }
+        System.arraycopy(message, 1, noStack, 1, Long.BYTES);
+        try {
+            send(own, noStack, -1);
+        } catch (Throwable t) {
+            // There is not even memory for this: it waits.
         }
     }
 

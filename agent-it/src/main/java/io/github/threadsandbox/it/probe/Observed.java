@@ -23,7 +23,7 @@ public final class Observed {
     private static final int THREADS = 1000;
     private static final int LONG_PATHS = 1000;
     private static final int LONG_NAME = 70_000;
-    private static final int FULL_HEAP = 30;
+    private static final int FULL_HEAP = 10;
 
     private Observed() {}
 
