@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URL;
+import java.net.URI;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Selector;
@@ -205,8 +205,8 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
     }
 
     private static void http() throws Exception {
-        use(new URL("http://127.0.0.1/").openConnection());
-        use(new URL("https://127.0.0.1/").openConnection());
+        use(URI.create("http://127.0.0.1/").toURL().openConnection());
+        use(URI.create("https://127.0.0.1/").toURL().openConnection());
     }
 
     private static void xml() throws Exception {
