@@ -27,7 +27,7 @@ final class ThreadSandboxCallback implements InvocationHandler {
 
     static Object of(ThreadSandboxHook hook, Object target, Class<?> type, Object roles) {
         ThreadSandboxCallback known = behind(target);
-        return known != null && known.roles.equals(roles) && known.type == type
+        return known != null && known.roles.equals(roles) && type.isAssignableFrom(known.type)
                 ? target
                 : Proxy.newProxyInstance(
                         type.getClassLoader(),
@@ -39,6 +39,12 @@ final class ThreadSandboxCallback implements InvocationHandler {
     static Object seenUnder(Object object, Object roles) {
         ThreadSandboxCallback known = behind(object);
         return known != null && known.roles.equals(roles) ? known.target : object;
+    }
+
+    /** Whether this is what calls that object, under whatever roles. */
+    static boolean isAround(Object object, Object target) {
+        ThreadSandboxCallback known = behind(object);
+        return known != null && known.target == target;
     }
 
     private static ThreadSandboxCallback behind(Object object) {

@@ -65,6 +65,36 @@ public final class ThreadSandboxExecutors {
                         ThreadSandboxConcern.isNamed(executor.getClass().getName(), GUAVA + "DirectExecutor"));
     }
 
+    /**
+     * The same for a listener that is no task, but an object of an interface of the framework's.
+     *
+     * @param listener the listener
+     * @param type the interface, which it may have
+     * @return the listener, or what calls it under the roles of the thread that registers it
+     */
+    public static Object carryListener(Object listener, Class<?> type) {
+        return type.isInstance(listener) ? ThreadSandboxHandOff.callback(listener, type) : listener;
+    }
+
+    /**
+     * What a future knows a listener by that it is to drop.
+     *
+     * @param registered its one listener, or all of them
+     * @param listener the listener that was registered
+     * @return what was put around it, where that is registered; else the listener
+     */
+    public static Object carriedListener(Object registered, Object listener) {
+        Object[] all = registered instanceof Collection
+                ? ((Collection<?>) registered).toArray()
+                : registered instanceof Object[] ? (Object[]) registered : new Object[] {registered};
+        for (Object one : all) {
+            if (ThreadSandboxCallback.isAround(one, listener)) {
+                return one;
+            }
+        }
+        return listener;
+    }
+
     /** Of the future's own class by its nest, to which others add hidden classes alone (JEP 371). */
     private static boolean isGuavas(Class<?> listener, Object future) {
         Class<?> host = listener.getNestHost();

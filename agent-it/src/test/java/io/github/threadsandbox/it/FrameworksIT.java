@@ -29,7 +29,7 @@ class FrameworksIT {
             "rxjava",
             "xnio",
             "jboss");
-    private static final int ROADS = 82;
+    private static final int ROADS = 91;
 
     @EveryJdk
     void workKeepsItsRolesAndTheirThreadsStayClean(Jdk jdk) {

@@ -39,8 +39,8 @@ final class ApplicationPools {
             "carryListener",
             "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/Runnable;");
 
-    private static final FrameworkNames NAMED =
-            new FrameworkNames(Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes())
+    private static final FrameworkNames NAMED = new FrameworkNames(
+            Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes(), ListenerWeaving.classes())
                     .flatMap(Set::stream)
                     .collect(Collectors.toSet()));
 
@@ -49,7 +49,10 @@ final class ApplicationPools {
     /** Whether a class that is loaded already may have to be woven. */
     static boolean isConcerned(Class<?> type) {
         String name = type.getName().replace('.', '/');
-        return Executor.class.isAssignableFrom(type) || TaskMethods.isOther(name) || MadeWorkWeaving.isConcerned(name);
+        return Executor.class.isAssignableFrom(type)
+                || TaskMethods.isOther(name)
+                || MadeWorkWeaving.isConcerned(name)
+                || ListenerWeaving.isConcerned(name);
     }
 
     /** Whether a class is woven for its name alone, which is at a place in its file. */
@@ -66,6 +69,9 @@ final class ApplicationPools {
         }
         ClassReader reader = OpenedClassReader.of(classFile);
         String className = reader.getClassName();
+        if (ListenerWeaving.isConcerned(className)) {
+            return ListenerWeaving.rewrite(classFile);
+        }
         if (!MadeWorkWeaving.isConcerned(className)) {
             return woven(className, reader);
         }

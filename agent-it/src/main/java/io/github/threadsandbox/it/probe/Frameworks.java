@@ -149,6 +149,7 @@ public final class Frameworks {
             all.put(
                     "timer.newTimeoutOnAPool",
                     task -> handing.newTimeout(late -> task.run(), 1, TimeUnit.MILLISECONDS));
+            all.putAll(FutureListeners.netty(executor));
             return all;
         }
     }
@@ -364,6 +365,7 @@ public final class Frameworks {
             all.put("executeBlocking", task -> context.executeBlocking(callable(task)));
             all.put("executeBlockingUnordered", task -> context.executeBlocking(callable(task), false));
             all.put("setTimer", task -> vertx.setTimer(1, id -> task.run()));
+            all.putAll(FutureListeners.vertx(context));
             return all;
         }
     }
