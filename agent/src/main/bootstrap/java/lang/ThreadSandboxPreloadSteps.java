@@ -253,7 +253,7 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
      */
     private static void fonts() throws Exception {
         Class<?> library = find("java.desktop", "sun.font.FontManagerNativeLibrary");
-        if (library == null) {
+        if (library == null || !hasFontLibraries()) {
             return;
         }
         Class.forName(library.getName(), true, library.getClassLoader());
@@ -262,6 +262,20 @@ final class ThreadSandboxPreloadSteps implements Callable<Integer>, InvocationHa
         }
         invoke("java.desktop", "java.awt.GraphicsEnvironment", "getLocalGraphicsEnvironment");
         invoke("java.desktop", "sun.java2d.cmm.CMSManager", "getModule");
+    }
+
+    /**
+     * Whether the class above can be initialised, which loads these two. A JRE for servers may have come without what they need: Debian's
+     * class says so on standard error, and is broken when somebody needs it, with the agent as without.
+     */
+    private static boolean hasFontLibraries() {
+        try {
+            System.loadLibrary("awt");
+            System.loadLibrary("fontmanager");
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false;
+        }
     }
 
     /** Where fontconfig looks for its file: {@code FcConfigGetFilename} of its {@code fccfg.c}, fonts-conf(5). */

@@ -1,12 +1,14 @@
 package io.github.threadsandbox.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.it.probe.Hello;
 import io.github.threadsandbox.it.probe.Reads;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,39 @@ class QuietIT {
         assertEquals("NoSuchFileException", result.value("role-1//nothing"));
         assertEquals(1, result.err().lines().count(), result::err);
         assertEquals(List.of(), list(home));
+    }
+
+    /**
+     * As with a JRE for servers. Some of Debian's say on standard error what to install, as soon as the class that loads the library is
+     * initialised; so it is not, with any.
+     */
+    @EveryJdk
+    void isQuietWhereTheLibraryForFontsIsMissing(Jdk jdk, @TempDir Path home) throws Exception {
+        link(jdk.home(), home, "bin", "lib");
+        link(jdk.home().resolve("bin"), home.resolve("bin"), "java");
+        link(jdk.home().resolve("lib"), home.resolve("lib"), "libjli.so", "server", "libfontmanager.so");
+        link(jdk.home().resolve("lib/server"), home.resolve("lib/server"), "libjvm.so");
+        for (String own : List.of("bin/java", "lib/libjli.so", "lib/server/libjvm.so")) {
+            // By where these are the JVM knows what its home is.
+            Files.copy(jdk.home().resolve(own), home.resolve(own), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        AgentRun.Result result = AgentRun.on(new Jdk(home, jdk.feature()))
+                .roles(ROLES, THREADS)
+                .options("-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.log.thread-sandbox=debug")
+                .run(Reads.class, "role-1", "/nothing")
+                .exitsWith(0);
+        assertEquals("NoSuchFileException", result.value("role-1//nothing"));
+        assertFalse(result.err().contains("fonts"), result::err);
+        assertFalse(result.err().contains("openjdk"), result::err);
+    }
+
+    private static void link(Path from, Path to, String... not) throws Exception {
+        Files.createDirectories(to);
+        for (Path one : list(from)) {
+            if (!List.of(not).contains(one.getFileName().toString())) {
+                Files.createSymbolicLink(to.resolve(one.getFileName()), one);
+            }
+        }
     }
 
     @EveryJdk
