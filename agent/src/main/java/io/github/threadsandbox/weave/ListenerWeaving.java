@@ -53,13 +53,15 @@ final class ListenerWeaving {
         ClassReader reader = OpenedClassReader.of(classFile);
         Field listeners = listeners(reader);
         boolean promise = reader.getClassName().endsWith("/DefaultPromise");
-        return MethodRewrite.of(reader, (next, access, name, descriptor) -> {
+        boolean[] takes = {reader.getClassName().endsWith("Listeners")};
+        byte[] rewritten = MethodRewrite.of(reader, (next, access, name, descriptor) -> {
             Type[] parameters = Type.getArgumentTypes(descriptor);
             if (parameters.length != 1 || parameters[0].getSort() != Type.OBJECT || !isOwn(access)) {
                 return next;
             }
             String type = parameters[0].getInternalName();
             if (TAKE.contains(name) && promise == name.equals("addListener0")) {
+                takes[0] = true;
                 return type.endsWith("/" + LISTENER)
                         ? taking(taking(next, type, type.replace(LISTENER, OF_PROGRESS)), type, type)
                         : taking(next, type, type);
@@ -68,6 +70,10 @@ final class ListenerWeaving {
                     ? dropping(next, reader.getClassName(), listeners, type)
                     : next;
         });
+        if (!takes[0]) {
+            throw new IllegalArgumentException("it takes its listeners by no method that the agent knows");
+        }
+        return rewritten;
     }
 
     /** Neither a bridge, whose method is called in its turn, nor static or without code. */
