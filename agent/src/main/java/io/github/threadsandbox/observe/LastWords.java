@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LastWords implements Runnable {
     /** The JVM ends, whatever becomes of what is not told by then. */
-    private static final long MOST = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MOST = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * The last place of {@code java.lang.Shutdown} (MAX_SYSTEM_HOOKS, JDK 17 to 25), whose hooks run in order: behind the application's own, which
