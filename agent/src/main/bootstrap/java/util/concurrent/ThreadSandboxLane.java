@@ -48,11 +48,10 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         return scopedOfCaller();
     }
 
-    /** Gives work to this lane, which is idle or not started yet. */
+    /** Gives work to this lane, which is idle, and to be woken, or not started yet. */
     void give(ThreadSandboxWork newWork) {
         newWork.givenTo(this);
         work = newWork;
-        wake();
     }
 
     /** Work is on its way to this lane, which is idle. */
@@ -61,7 +60,8 @@ final class ThreadSandboxLane extends ThreadSandboxBorrower {
         wake();
     }
 
-    private void wake() {
+    /** Has this lane look for work, if it is parked. */
+    void wake() {
         // Parked is said before work is looked for: either this sees it, or the lane sees the work.
         if (parked) {
             if (calledAt == 0) {

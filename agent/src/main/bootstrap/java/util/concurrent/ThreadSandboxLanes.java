@@ -108,7 +108,17 @@ final class ThreadSandboxLanes {
             lane = idleIn(group);
             if (lane != null) {
                 idle.remove(lane);
-                lane.give(work);
+                boolean given = false;
+                try {
+                    lane.give(work);
+                    given = true;
+                } finally {
+                    if (!given) {
+                        // The stack ends here: neither idle nor at work, this lane would be lost for good.
+                        idle.addLast(lane);
+                    }
+                }
+                lane.wake();
                 return true;
             }
             if (!mayGrow()) {
@@ -116,7 +126,18 @@ final class ThreadSandboxLanes {
             }
             lane = grow(group);
         }
-        start(lane, work);
+        boolean runs = false;
+        try {
+            hook.assignLane(lane, roles);
+            lane.give(work);
+            lane.start();
+            runs = true;
+        } finally {
+            if (!runs) {
+                work.givenTo(null);
+                left(lane);
+            }
+        }
         return true;
     }
 
@@ -168,29 +189,15 @@ final class ThreadSandboxLanes {
 
     private ThreadSandboxLane grow(ThreadGroup group) {
         ThreadSandboxLane lane = new ThreadSandboxLane(this, group, "thread-sandbox-lane-" + roles + "-" + ++started);
-        lanes.add(lane);
         lastFree = System.nanoTime();
+        // At last: it counts only if the caller has it.
+        lanes.add(lane);
         return lane;
     }
 
     /** On the lane, when it begins: its kernel id is noted. */
     void register(ThreadSandboxLane lane) {
         hook.run(lane);
-    }
-
-    private void start(ThreadSandboxLane lane, ThreadSandboxWork work) {
-        boolean runs = false;
-        try {
-            hook.assignLane(lane, roles);
-            lane.give(work);
-            lane.start();
-            runs = true;
-        } finally {
-            if (!runs) {
-                work.givenTo(null);
-                left(lane);
-            }
-        }
     }
 
     synchronized void idle(ThreadSandboxLane lane) {

@@ -52,8 +52,8 @@ final class ThreadSandboxRefusal {
         return future;
     }
 
-    /** Completes the future that a task was to complete; false if there is none. */
-    private static boolean fails(Object task, Throwable why) {
+    /** Completes the future that a task was to complete; false if there is none, or none any more. */
+    static boolean fails(Object task, Throwable why) {
         CompletableFuture<?> future = dependentOf(task);
         if (future == null) {
             return false;

@@ -319,7 +319,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     void finish(ClassLoader loaderOfLane) {
         loaderLeft = loaderOfLane;
         if (left && refused) {
-            ThreadSandboxRefusal.run((CompletableFuture.Completion) what, thrown);
+            ThreadSandboxRefusal.fails(what, thrown);
         }
         synchronized (this) {
             interruptLeft = Thread.interrupted();

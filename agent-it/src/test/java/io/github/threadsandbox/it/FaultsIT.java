@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.threadsandbox.it.fault.FaultyJar;
 import io.github.threadsandbox.it.probe.Faults;
+import io.github.threadsandbox.it.probe.LaneFaults;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,5 +47,18 @@ class FaultsIT {
             int points = Integer.parseInt(result.value("road/" + road).replaceAll(" .*", ""));
             assertTrue(points > 10, () -> road + " in\n" + result.out());
         }
+    }
+
+    @EveryJdk
+    void losesNoLaneWhereTheStackEnds(Jdk jdk) {
+        AgentRun.Result result = AgentRun.on(jdk)
+                .agent(faulty)
+                .options("--patch-module", "java.base=" + AgentRun.REPOSITORY.resolve("agent-it/target/faults"))
+                .roles("lanes.idle = 1s", "roles { compute { allow = [\"@jvm\"] } }")
+                .run(LaneFaults.class)
+                .exitsWith(0);
+        assertEquals("[]", result.value("lanes"));
+        int places = Integer.parseInt(result.value("places"));
+        assertTrue(places > 100 && places < 1000, result::out);
     }
 }
