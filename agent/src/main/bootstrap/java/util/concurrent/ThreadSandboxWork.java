@@ -32,7 +32,7 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     private final boolean shares;
     private final Object inheritable;
     private final Object scoped;
-    private boolean interrupted = Thread.interrupted();
+    private boolean interrupted;
     private volatile ThreadSandboxLane lane;
     private volatile boolean done;
     private volatile boolean parked;
@@ -146,17 +146,37 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
     /** Gives this to a lane, and waits for nothing. */
     private void leave() {
         left = true;
-        if (interrupted) {
-            // The thread goes on with what is its own.
-            interrupted = false;
-            waiter.interrupt();
-        }
         if (!lanes.tryGive(this) && lanes.give(this)) {
             waiter.interrupt();
         }
     }
 
     private Object through() {
+        try {
+            interrupted = Thread.interrupted();
+            giveAndAwait();
+        } catch (Throwable t) {
+            if (interrupted) {
+                // No lane has it, and so nobody else was interrupted.
+                waiter.interrupt();
+            }
+            throw t;
+        }
+        if (shares && loaderLeft != loader) {
+            waiter.setContextClassLoader(loaderLeft);
+        }
+        if (interruptLeft || (refused && interrupted)) {
+            waiter.interrupt();
+        }
+        if (thrown != null) {
+            // Its class may be the work's own, whose methods are the work's as well.
+            lanes.attachTo(thrown);
+            throw ThreadSandboxWork.<RuntimeException>asItWas(thrown);
+        }
+        return result;
+    }
+
+    private void giveAndAwait() {
         if (lanes.tryGive(this)) {
             for (int i = 1; i < TURNS && !done; i++) {
                 turn(i);
@@ -183,18 +203,6 @@ final class ThreadSandboxWork implements ForkJoinPool.ManagedBlocker {
                 awaitLane();
             }
         }
-        if (shares && loaderLeft != loader) {
-            waiter.setContextClassLoader(loaderLeft);
-        }
-        if (interruptLeft) {
-            waiter.interrupt();
-        }
-        if (thrown != null) {
-            // Its class may be the work's own, whose methods are the work's as well.
-            lanes.attachTo(thrown);
-            throw ThreadSandboxWork.<RuntimeException>asItWas(thrown);
-        }
-        return result;
     }
 
     @SuppressWarnings("unchecked")

@@ -50,7 +50,7 @@ class FaultsIT {
     }
 
     @EveryJdk
-    void losesNoLaneWhereTheStackEnds(Jdk jdk) {
+    void losesNoLaneAndNoInterruptWhereTheStackEnds(Jdk jdk) {
         AgentRun.Result result = AgentRun.on(jdk)
                 .agent(faulty)
                 .options("--patch-module", "java.base=" + AgentRun.REPOSITORY.resolve("agent-it/target/faults"))
@@ -58,6 +58,7 @@ class FaultsIT {
                 .run(LaneFaults.class)
                 .exitsWith(0);
         assertEquals("[]", result.value("lanes"));
+        assertEquals("[]", result.value("interruptsLost"));
         int places = Integer.parseInt(result.value("places"));
         assertTrue(places > 100 && places < 1000, result::out);
     }

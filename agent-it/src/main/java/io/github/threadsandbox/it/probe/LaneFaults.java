@@ -4,6 +4,7 @@ import io.github.threadsandbox.SandboxedThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ public final class LaneFaults {
     private LaneFaults() {}
 
     /**
-     * Prints at how many places the stack ended, and which lanes do not leave.
+     * Prints at how many places the stack ended, after which of them the thread is interrupted no more, and which lanes do not leave.
      *
      * @param arguments none
      * @throws Throwable if the agent has no places to fail at
@@ -29,9 +30,11 @@ public final class LaneFaults {
         MethodHandle fail = lookup.findStatic(faults, "failStack", MethodType.methodType(void.class, int.class));
         MethodHandle stop = lookup.findStatic(faults, "stop", MethodType.methodType(String.class));
         confined();
+        Set<String> interruptsLost = new LinkedHashSet<>();
         int places = 0;
         String where;
         do {
+            Thread.currentThread().interrupt();
             fail.invoke(++places);
             try {
                 confined();
@@ -39,10 +42,15 @@ public final class LaneFaults {
                 // The injected one, or what came of it.
             }
             where = (String) stop.invoke();
+            // Where it is interrupted again, the stack that it takes was there all the time.
+            if (!Thread.interrupted() && !where.contains("Thread.interrupt on")) {
+                interruptsLost.add(where);
+            }
             // The lane is idle again, or another one is.
             confined();
         } while (where != null && places < MOST_PLACES);
         Kernel.print("places", places);
+        Kernel.print("interruptsLost", interruptsLost);
         Kernel.print("lanes", lanesThatStay());
     }
 
