@@ -62,6 +62,7 @@ class ContractIT {
             DIFFERS_ON_25.add(kind + "/shutdownNow of a submitted one");
         }
         DIFFERS_ON_A_LANE.put("ForkJoinPool/shutdown with tasks waiting", another);
+        DIFFERS_ON_A_LANE.put("ForkJoinPool/own workers", another);
     }
 
     @EveryJdk
