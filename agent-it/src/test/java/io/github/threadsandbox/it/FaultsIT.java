@@ -28,9 +28,7 @@ class FaultsIT {
 
     @EveryJdk
     void neverRunsWorkUnconfinedNorLosesItWhereTheHeapIsFull(Jdk jdk) {
-        AgentRun.Result result = AgentRun.on(jdk)
-                .agent(faulty)
-                .options("--patch-module", "java.base=" + AgentRun.REPOSITORY.resolve("agent-it/target/faults"))
+        AgentRun.Result result = withFaults(jdk)
                 .roles(
                         "roles { compute { allow = [\"@jvm\"] }, other { allow = [\"@jvm\", \"getppid\"] } }",
                         "threads = [ { name = \"role-*\", role = compute }, { name = \"other-*\", role = other } ]")
@@ -51,9 +49,7 @@ class FaultsIT {
 
     @EveryJdk
     void losesNoLaneAndNoInterruptWhereTheStackEnds(Jdk jdk) {
-        AgentRun.Result result = AgentRun.on(jdk)
-                .agent(faulty)
-                .options("--patch-module", "java.base=" + AgentRun.REPOSITORY.resolve("agent-it/target/faults"))
+        AgentRun.Result result = withFaults(jdk)
                 .roles("lanes.idle = 1s", "roles { compute { allow = [\"@jvm\"] } }")
                 .run(LaneFaults.class)
                 .exitsWith(0);
@@ -61,5 +57,11 @@ class FaultsIT {
         assertEquals("[]", result.value("interruptsLost"));
         int places = Integer.parseInt(result.value("places"));
         assertTrue(places > 100 && places < 1000, result::out);
+    }
+
+    private static AgentRun withFaults(Jdk jdk) {
+        return AgentRun.on(jdk)
+                .agent(faulty)
+                .options("--patch-module", "java.base=" + AgentRun.REPOSITORY.resolve("agent-it/target/faults"));
     }
 }

@@ -39,10 +39,10 @@ final class ApplicationPools {
             "carryListener",
             "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/Runnable;");
 
-    private static final FrameworkNames NAMED = new FrameworkNames(
-            Stream.of(TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.classes(), ListenerWeaving.classes())
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toSet()));
+    private static final FrameworkNames NAMED = new FrameworkNames(Stream.of(
+                    TaskMethods.others(), PoolGrowth.pools(), MadeWorkWeaving.NAMES.all(), ListenerWeaving.NAMES.all())
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet()));
 
     private ApplicationPools() {}
 
@@ -51,8 +51,8 @@ final class ApplicationPools {
         String name = type.getName().replace('.', '/');
         return Executor.class.isAssignableFrom(type)
                 || TaskMethods.isOther(name)
-                || MadeWorkWeaving.isConcerned(name)
-                || ListenerWeaving.isConcerned(name);
+                || MadeWorkWeaving.NAMES.knows(name)
+                || ListenerWeaving.NAMES.knows(name);
     }
 
     /** Whether a class is woven for its name alone, which is at a place in its file. */
@@ -69,10 +69,10 @@ final class ApplicationPools {
         }
         ClassReader reader = OpenedClassReader.of(classFile);
         String className = reader.getClassName();
-        if (ListenerWeaving.isConcerned(className)) {
+        if (ListenerWeaving.NAMES.knows(className)) {
             return ListenerWeaving.rewrite(classFile);
         }
-        if (!MadeWorkWeaving.isConcerned(className)) {
+        if (!MadeWorkWeaving.NAMES.knows(className)) {
             return woven(className, reader);
         }
         byte[] made = MadeWorkWeaving.rewrite(classFile);
@@ -118,7 +118,7 @@ final class ApplicationPools {
 
     private static MethodVisitor carrying(MethodVisitor next, String className, String name, String descriptor) {
         int task = TaskMethods.taskVariable(className, name, descriptor);
-        if (MadeWorkWeaving.isConcerned(className)) {
+        if (MadeWorkWeaving.NAMES.knows(className)) {
             // An executor that has its maker's roles runs others' tasks under theirs.
             return GateCall.atHead(next, task, CARRY, () -> {});
         }

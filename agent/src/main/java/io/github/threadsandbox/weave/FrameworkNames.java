@@ -2,6 +2,7 @@ package io.github.threadsandbox.weave;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Set;
 
 /**
  * Names of frameworks' classes. A framework may have come inside another's packages, or an application's: gRPC brings Netty as
@@ -17,6 +18,16 @@ final class FrameworkNames {
         for (int i = 0; i < names.length; i++) {
             texts[i] = names[i].getBytes(StandardCharsets.US_ASCII);
         }
+    }
+
+    /** All of them, as the frameworks name them. */
+    Set<String> all() {
+        return Set.of(names);
+    }
+
+    /** Whether a class is one of these. */
+    boolean knows(String className) {
+        return original(className) != null;
     }
 
     /** The framework's own name for a class, or null for a class that is none of these. */

@@ -1,6 +1,6 @@
 package io.github.threadsandbox.weave;
 
-import java.util.Set;
+import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
@@ -15,16 +15,13 @@ import net.bytebuddy.utility.OpenedClassReader;
  * where the future is to drop it.
  */
 final class ListenerWeaving {
-    private static final Set<String> CLASSES = Set.of(
-            "io/netty/util/concurrent/DefaultPromise",
-            // Several listeners of one promise: taken by the promise, dropped by this.
-            "io/netty/util/concurrent/DefaultFutureListeners",
-            "io/vertx/core/impl/future/FutureImpl");
+    private static final Map<String, Methods> CLASSES = Map.of(
+            "io/netty/util/concurrent/DefaultPromise", new Methods("addListener0", "removeListener0"),
+            // Several listeners of one promise, which has taken them.
+            "io/netty/util/concurrent/DefaultFutureListeners", new Methods("", "remove"),
+            "io/vertx/core/impl/future/FutureImpl", new Methods("addListener", "removeListener"));
 
-    private static final FrameworkNames NAMES = new FrameworkNames(CLASSES);
-
-    private static final Set<String> TAKE = Set.of("addListener0", "addListener");
-    private static final Set<String> DROP = Set.of("removeListener0", "removeListener", "remove");
+    static final FrameworkNames NAMES = new FrameworkNames(CLASSES.keySet());
 
     private static final String LISTENER = "GenericFutureListener";
 
@@ -41,32 +38,24 @@ final class ListenerWeaving {
 
     private ListenerWeaving() {}
 
-    static Set<String> classes() {
-        return CLASSES;
-    }
-
-    static boolean isConcerned(String className) {
-        return NAMES.original(className) != null;
-    }
-
     static byte[] rewrite(byte[] classFile) {
         ClassReader reader = OpenedClassReader.of(classFile);
         Field listeners = listeners(reader);
-        boolean promise = reader.getClassName().endsWith("/DefaultPromise");
-        boolean[] takes = {reader.getClassName().endsWith("Listeners")};
+        Methods methods = CLASSES.get(NAMES.original(reader.getClassName()));
+        boolean[] takes = {methods.takes().isEmpty()};
         byte[] rewritten = MethodRewrite.of(reader, (next, access, name, descriptor) -> {
             Type[] parameters = Type.getArgumentTypes(descriptor);
             if (parameters.length != 1 || parameters[0].getSort() != Type.OBJECT || !isOwn(access)) {
                 return next;
             }
             String type = parameters[0].getInternalName();
-            if (TAKE.contains(name) && promise == name.equals("addListener0")) {
+            if (name.equals(methods.takes())) {
                 takes[0] = true;
                 return type.endsWith("/" + LISTENER)
                         ? taking(taking(next, type, type.replace(LISTENER, OF_PROGRESS)), type, type)
                         : taking(next, type, type);
             }
-            return DROP.contains(name) && promise == name.equals("removeListener0") && listeners != null
+            return name.equals(methods.drops()) && listeners != null
                     ? dropping(next, reader.getClassName(), listeners, type)
                     : next;
         });
@@ -130,6 +119,9 @@ final class ListenerWeaving {
                 ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return found[0];
     }
+
+    /** By which a class takes a listener, or none, and by which it drops one. */
+    private record Methods(String takes, String drops) {}
 
     private record Field(String name, String descriptor) {}
 }

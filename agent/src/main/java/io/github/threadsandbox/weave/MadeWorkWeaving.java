@@ -12,7 +12,7 @@ import net.bytebuddy.utility.OpenedClassReader;
  * them.
  */
 final class MadeWorkWeaving {
-    private static final Set<String> CLASSES = Set.of(
+    static final FrameworkNames NAMES = new FrameworkNames(Set.of(
             // Its timer's thread, or whatever executor the timer has, runs it.
             "io/netty/util/HashedWheelTimer$HashedWheelTimeout",
             // A coroutine from one suspension to the next: made by the thread that it runs on.
@@ -43,9 +43,7 @@ final class MadeWorkWeaving {
             "reactor/core/publisher/FluxPublishOn$PublishOnConditionalSubscriber",
             "reactor/core/publisher/MonoPublishOn$PublishOnSubscriber",
             // One for each cache, handed on by whoever uses the cache.
-            "com/github/benmanes/caffeine/cache/BoundedLocalCache$PerformCleanupTask");
-
-    private static final FrameworkNames NAMES = new FrameworkNames(CLASSES);
+            "com/github/benmanes/caffeine/cache/BoundedLocalCache$PerformCleanupTask"));
 
     private static final GateCall.Target MADE =
             new GateCall.Target("java/util/concurrent/ThreadSandboxHandOff", "madeWork", "(Ljava/lang/Object;)V");
@@ -72,17 +70,9 @@ final class MadeWorkWeaving {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static Set<String> classes() {
-        return CLASSES;
-    }
-
-    static boolean isConcerned(String className) {
-        return NAMES.original(className) != null;
-    }
-
     static byte[] rewrite(byte[] classFile) {
         ClassReader reader = OpenedClassReader.of(classFile);
-        boolean actor = ACTOR_NAMES.original(reader.getClassName()) != null;
+        boolean actor = ACTOR_NAMES.knows(reader.getClassName());
         return MethodRewrite.of(reader, (next, access, name, descriptor) -> {
             if (name.equals("<init>")) {
                 return GateCall.whenMade(next, MADE, () -> {}, 0);

@@ -56,7 +56,7 @@ final class PoolGrowth {
     }
 
     static boolean isPool(String className) {
-        return POOLS.original(className) != null;
+        return POOLS.knows(className);
     }
 
     static boolean startsWorker(String className, String name, String descriptor) {

@@ -97,7 +97,7 @@ final class TaskMethods {
 
     /** Whether a class's listeners are run by whoever completes it; their methods take the executor behind the listener. */
     static boolean isFuture(String className) {
-        return FUTURES.original(className) != null;
+        return FUTURES.knows(className);
     }
 
     /** Whether a class takes tasks by this method without being an executor. */
@@ -107,7 +107,7 @@ final class TaskMethods {
     }
 
     static boolean isOther(String className) {
-        return OTHER_NAMES.original(className) != null;
+        return OTHER_NAMES.knows(className);
     }
 
     static Set<String> names() {

@@ -21,9 +21,9 @@ class ListenerWeavingTest {
 
     @Test
     void knowsAFrameworkInsideAnothersPackages() {
-        assertTrue(ListenerWeaving.isConcerned("io/vertx/core/impl/future/FutureImpl"));
-        assertTrue(ListenerWeaving.isConcerned(INSIDE + "DefaultPromise"));
-        assertFalse(ListenerWeaving.isConcerned("com/acme/DefaultPromise"));
+        assertTrue(ListenerWeaving.NAMES.knows("io/vertx/core/impl/future/FutureImpl"));
+        assertTrue(ListenerWeaving.NAMES.knows(INSIDE + "DefaultPromise"));
+        assertFalse(ListenerWeaving.NAMES.knows("com/acme/DefaultPromise"));
     }
 
     @Test

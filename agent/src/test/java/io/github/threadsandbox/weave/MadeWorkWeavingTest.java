@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 class MadeWorkWeavingTest {
     @Test
     void knowsAClassThatCameInsideAnothersPackages() {
-        assertTrue(MadeWorkWeaving.isConcerned("io/netty/util/HashedWheelTimer$HashedWheelTimeout"));
-        assertTrue(MadeWorkWeaving.isConcerned("a/shaded/io/netty/util/HashedWheelTimer$HashedWheelTimeout"));
-        assertFalse(MadeWorkWeaving.isConcerned("a/radio/netty/util/HashedWheelTimer$HashedWheelTimeout"));
+        assertTrue(MadeWorkWeaving.NAMES.knows("io/netty/util/HashedWheelTimer$HashedWheelTimeout"));
+        assertTrue(MadeWorkWeaving.NAMES.knows("a/shaded/io/netty/util/HashedWheelTimer$HashedWheelTimeout"));
+        assertFalse(MadeWorkWeaving.NAMES.knows("a/radio/netty/util/HashedWheelTimer$HashedWheelTimeout"));
     }
 
     /** What only one of the two knew would run under nobody's roles. */
     @Test
     void agreesWithTheHandOff() throws IOException {
         assertEquals(
-                MadeWorkWeaving.classes().stream()
+                MadeWorkWeaving.NAMES.all().stream()
                         .map(name -> name.replace('/', '.'))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 BootstrapTexts.of("ThreadSandboxConcern"));

@@ -32,8 +32,8 @@ public final class Faults {
     private static final int SECONDS = 15;
 
     private static final MethodHandle MEMORY = fault("failMemory", void.class, int.class);
-    private static final MethodHandle STACK = fault("failStack", void.class, int.class);
-    private static final MethodHandle STOP = fault("stop", String.class);
+    static final MethodHandle STACK = fault("failStack", void.class, int.class);
+    static final MethodHandle STOP = fault("stop", String.class);
 
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private final Queue<String> escaped = new ConcurrentLinkedQueue<>();

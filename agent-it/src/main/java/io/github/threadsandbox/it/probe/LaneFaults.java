@@ -1,9 +1,6 @@
 package io.github.threadsandbox.it.probe;
 
 import io.github.threadsandbox.SandboxedThread;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,23 +22,19 @@ public final class LaneFaults {
      * @throws Throwable if the agent has no places to fail at
      */
     public static void main(String[] arguments) throws Throwable {
-        Class<?> faults = Class.forName("java.lang.ThreadSandboxFaults");
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        MethodHandle fail = lookup.findStatic(faults, "failStack", MethodType.methodType(void.class, int.class));
-        MethodHandle stop = lookup.findStatic(faults, "stop", MethodType.methodType(String.class));
         confined();
         Set<String> interruptsLost = new LinkedHashSet<>();
         int places = 0;
         String where;
         do {
             Thread.currentThread().interrupt();
-            fail.invoke(++places);
+            Faults.STACK.invoke(++places);
             try {
                 confined();
             } catch (StackOverflowError | IllegalStateException e) {
                 // The injected one, or what came of it.
             }
-            where = (String) stop.invoke();
+            where = (String) Faults.STOP.invoke();
             // Where it is interrupted again, the stack that it takes was there all the time.
             if (!Thread.interrupted() && !where.contains("Thread.interrupt on")) {
                 interruptsLost.add(where);
